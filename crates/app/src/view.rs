@@ -1,0 +1,358 @@
+//! The types that cross to the window and the command line, beside those of `model`, `reach`, `rules` and `deploy`.
+//! TypeScript's side is generated from them (`cargo xtask codegen`, `ui/src/ipc/types.ts`).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use tierwright_deploy::{Identity, Leftover, Plan, RecordState};
+use tierwright_model::{Connection, Design, Edit, Finding, NodeGeometry, Summary};
+use ts_rs::TS;
+
+/// Everything that the window draws, after any change. Later this may carry what changed only; the window already
+/// replaces its whole state by it.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Snapshot {
+    /// Counts every change; an older snapshot that arrives late is dropped.
+    #[ts(type = "number")]
+    pub revision: u64,
+    /// The design.
+    pub design: Design,
+    /// The file, when it has one.
+    pub path: Option<String>,
+    /// Whether the file on disk is older than the design.
+    pub unsaved: bool,
+    /// Whether this design was taken up from an autosave after a crash.
+    pub recovered: bool,
+    /// What undo would take back, in words.
+    pub undo: Option<String>,
+    /// What redo would do again, in words.
+    pub redo: Option<String>,
+    /// The findings, worst first; waived ones last.
+    pub findings: Vec<Finding>,
+    /// How many findings count.
+    pub summary: Summary,
+    /// What each subnet is by its routes.
+    pub subnet_roles: BTreeMap<String, SubnetRole>,
+    /// Whether each connection can flow.
+    pub connections: BTreeMap<String, ConnectionState>,
+    /// How many resources each thing in the document becomes.
+    #[ts(type = "Record<string, number>")]
+    pub resource_counts: BTreeMap<String, usize>,
+}
+
+/// What a subnet is by its effective route table, whatever its name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum SubnetRole {
+    /// Its default route goes to an internet gateway.
+    Public,
+    /// Its default route goes to a NAT gateway.
+    Private,
+    /// It has no default route.
+    Isolated,
+}
+
+/// Whether a connection's traffic can flow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionState {
+    /// The verdict.
+    pub verdict: FlowVerdict,
+    /// The first thing that blocks it, in a sentence.
+    pub blocker: Option<String>,
+}
+
+/// The verdict of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum FlowVerdict {
+    /// It can.
+    Open,
+    /// It cannot.
+    Blocked,
+    /// A value is not known.
+    Unknown,
+}
+
+/// A bundled design.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Sample {
+    /// Its id, the file's name without endings.
+    pub id: String,
+    /// Its title.
+    pub name: String,
+    /// What it shows.
+    pub description: String,
+}
+
+/// A new tier to be placed.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NewTier {
+    /// The palette entry's key.
+    pub key: String,
+    /// The layer it was dropped on; none outside the VPC.
+    #[serde(default)]
+    #[ts(optional)]
+    pub layer: Option<String>,
+    /// Where, relative to its layer (or the canvas).
+    #[serde(default)]
+    #[ts(optional)]
+    pub position: Option<NodeGeometry>,
+}
+
+/// What a new connection needs.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionOffer {
+    /// The connection, with its usual port.
+    pub connection: Connection,
+    /// The security group rules that it needs and that are not there yet, one sentence each.
+    pub rules: Vec<String>,
+    /// The edits that add connection and rules, as one step.
+    pub with_rules: Edit,
+    /// The edit that adds the connection alone.
+    pub without_rules: Edit,
+}
+
+/// A format of export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum ExportFormat {
+    /// Terraform.
+    Terraform,
+    /// CloudFormation.
+    CloudFormation,
+    /// The runbook.
+    Runbook,
+}
+
+/// The files of an export, before anything is written.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportPreview {
+    /// The format.
+    pub format: ExportFormat,
+    /// The files.
+    pub files: Vec<PreviewFile>,
+}
+
+/// A file of an export.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PreviewFile {
+    /// Its path inside the folder.
+    pub path: String,
+    /// Its text.
+    pub contents: String,
+    /// What writing would do to the folder; [`FileChange::New`] without a folder.
+    pub change: FileChange,
+}
+
+/// What writing a file would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum FileChange {
+    /// It is not there yet.
+    New,
+    /// It is there with the same text.
+    Same,
+    /// It is there, written by Tierwright, with another text.
+    Changed,
+    /// It is there and Tierwright did not write it (or someone changed it since): it is kept unless forced.
+    Foreign,
+}
+
+/// What an export wrote.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportReport {
+    /// The folder.
+    pub directory: String,
+    /// The files written.
+    pub written: Vec<String>,
+    /// The files left as they were, since they have the same text.
+    pub unchanged: Vec<String>,
+}
+
+/// Where to deploy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum Target {
+    /// The emulator on this machine; started when it is not running.
+    #[serde(rename_all = "camelCase")]
+    Emulator {
+        /// An emulator that runs already; must be a loopback address.
+        #[serde(default)]
+        #[ts(optional)]
+        endpoint_url: Option<String>,
+    },
+    /// An AWS account, by the standard credential chain.
+    #[serde(rename_all = "camelCase")]
+    Account {
+        /// The profile; the chain's default without one.
+        #[serde(default)]
+        #[ts(optional)]
+        profile: Option<String>,
+        /// The Region; the design's without one.
+        #[serde(default)]
+        #[ts(optional)]
+        region: Option<String>,
+        /// Another endpoint than AWS's own.
+        #[serde(default)]
+        #[ts(optional)]
+        endpoint_url: Option<String>,
+    },
+}
+
+/// A plan with what a person must know before agreeing.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanView {
+    /// Who and where.
+    pub identity: Identity,
+    /// The steps.
+    pub plan: Plan,
+    /// What it will cost, roughly.
+    pub cost: CostEstimate,
+    /// Errors among the findings: deploying is possible, but unlikely to work.
+    pub errors: usize,
+}
+
+/// What the resources of a design cost while they stand, without traffic.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CostEstimate {
+    /// US dollars per hour.
+    pub usd_per_hour: f64,
+    /// The parts, dearest first.
+    pub items: Vec<CostItem>,
+    /// The day of the price list.
+    pub prices_of: String,
+    /// What is not in it.
+    pub note: String,
+}
+
+/// A part of the cost.
+#[derive(Clone, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CostItem {
+    /// The thing in the document.
+    pub subject: String,
+    /// What is paid for, such as `6 interface endpoints × 2 zones`.
+    pub what: String,
+    /// US dollars per hour.
+    pub usd_per_hour: f64,
+}
+
+/// A deployment as it stands.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DeploymentView {
+    /// Its id; none before the first deployment.
+    pub id: Option<String>,
+    /// Where it lives.
+    pub account: Option<String>,
+    /// The Region.
+    pub region: Option<String>,
+    /// Its resources.
+    pub resources: Vec<DeployedResource>,
+    /// What a person wants to know: URLs, endpoints.
+    pub outputs: Vec<OutputValue>,
+    /// Whether a deployment or teardown runs right now.
+    pub running: bool,
+}
+
+/// A resource of a deployment.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DeployedResource {
+    /// Its logical id.
+    pub logical_id: String,
+    /// Its CloudFormation type.
+    pub type_name: String,
+    /// The id of the thing in the document.
+    pub origin: String,
+    /// The journal's state.
+    pub state: RecordState,
+    /// What AWS says, when it was asked: `ready`, `missing`, a word of AWS's, or the reason of a failure.
+    pub observed: Option<String>,
+    /// Its physical id.
+    pub physical_id: Option<String>,
+}
+
+/// An output of a deployment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OutputValue {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub description: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// How a deployment or teardown ended.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RunOutcome {
+    /// The error, when it did not do its work.
+    pub error: Option<ErrorView>,
+    /// The outputs of a deployment.
+    pub outputs: Vec<OutputValue>,
+    /// How many resources were made.
+    pub created: usize,
+    /// How many were changed.
+    pub updated: usize,
+    /// How many went.
+    pub deleted: usize,
+    /// How many files were uploaded.
+    pub uploaded: usize,
+    /// What a teardown left behind; none when it proved that nothing is left.
+    pub leftovers: Vec<Leftover>,
+    /// Seconds that it took.
+    pub seconds: f64,
+}
+
+/// An error, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorView {
+    /// What sort.
+    pub code: ErrorCode,
+    /// What happened, as a sentence.
+    pub message: String,
+    /// What to do, as a sentence.
+    pub hint: Option<String>,
+}
+
+/// The sorts of errors; the window has one presentation for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ErrorCode {
+    /// A file can't be read, is no design, or is broken.
+    Document,
+    /// A file can't be written.
+    Disk,
+    /// An edit does not go with the design.
+    Edit,
+    /// An export can't be written.
+    Export,
+    /// Credentials are missing, wrong, expired or not allowed.
+    Credentials,
+    /// The endpoint can't be reached.
+    Network,
+    /// AWS refused or failed.
+    Aws,
+    /// The emulator can't be set up or started.
+    Emulator,
+    /// A deployment runs already, or belongs to another account.
+    Busy,
+    /// The person stopped it. Not an error to be shown in red.
+    Cancelled,
+    /// Anything else.
+    Internal,
+}

@@ -1,0 +1,4 @@
+//! Kinds of Application Auto Scaling.
+
+pub mod scalable_target;
+pub mod scaling_policy;

@@ -1,0 +1,5 @@
+//! Kinds of Amazon ECS.
+
+pub mod cluster;
+pub mod service;
+pub mod task_definition;

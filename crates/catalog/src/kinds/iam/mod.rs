@@ -1,0 +1,4 @@
+//! Kinds of IAM.
+
+pub mod instance_profile;
+pub mod role;

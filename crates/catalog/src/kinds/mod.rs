@@ -1,0 +1,208 @@
+//! The resource kinds, one file each, in folders by service. This list is explicit and sorted: order and absence stay
+//! visible. A kind's file says where its facts come from.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+/// Declares a struct of properties. Every property may be absent, and one that is not modelled is kept in `other`.
+macro_rules! properties {
+    ($(#[$meta:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(default, rename_all = "PascalCase")]
+        pub struct $name {
+            $($(#[$field_meta])* #[serde(skip_serializing_if = "crate::kinds::is_default")] pub $field: $type,)*
+            /// Properties that this kind does not model, verbatim.
+            #[serde(flatten)]
+            pub other: serde_json::Map<String, serde_json::Value>,
+        }
+    };
+}
+
+/// Declares a resource kind: its properties, its CloudFormation type and the attributes that `Fn::GetAtt` knows.
+macro_rules! kind {
+    ($(#[$meta:meta])* $name:ident = $type_name:literal, attributes: [$($attribute:literal),*], taggable: $taggable:literal,
+     { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
+        properties! {
+            $(#[$meta])*
+            pub struct $name { $($(#[$field_meta])* $field: $type,)* }
+        }
+        impl $crate::kinds::ResourceKind for $name {
+            const TYPE: &'static str = $type_name;
+            const ATTRIBUTES: &'static [&'static str] = &[$($attribute),*];
+            const TAGGABLE: bool = $taggable;
+        }
+    };
+}
+
+/// Whether a property has nothing to say and is left out.
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// A struct of properties that stands for a CloudFormation resource type.
+pub trait ResourceKind: Serialize + DeserializeOwned {
+    /// The CloudFormation type.
+    const TYPE: &'static str;
+    /// The attributes that other resources may take with `Fn::GetAtt` (those that this program uses).
+    const ATTRIBUTES: &'static [&'static str];
+    /// Whether the resource takes `Tags`.
+    const TAGGABLE: bool;
+}
+
+/// What is known of a kind without a resource at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KindInfo {
+    /// The CloudFormation type.
+    pub type_name: &'static str,
+    /// Folder and file name shared by the kind, its Terraform template and its `aws` file, such as `ec2/subnet`.
+    pub path: &'static str,
+    /// The attributes for `Fn::GetAtt`.
+    pub attributes: &'static [&'static str],
+    /// Whether it takes `Tags`.
+    pub taggable: bool,
+}
+
+/// A resource of a type that the catalog does not know, kept as it was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Opaque {
+    /// Its CloudFormation type.
+    pub type_name: String,
+    /// Its properties.
+    pub properties: Map<String, Value>,
+}
+
+macro_rules! kinds {
+    ($($variant:ident: $module:ident / $file:ident,)*) => {
+        $(pub use $module::$file::$variant;)*
+
+        /// The properties of a resource, by kind.
+        #[derive(Clone, Debug, PartialEq)]
+        #[allow(clippy::large_enum_variant)] // Thousands of resources at most; a box would cost every match a hop.
+        pub enum Kind {
+            $(
+                #[doc = concat!("See [`", stringify!($variant), "`].")]
+                $variant($variant),
+            )*
+            /// A type that the catalog does not know.
+            Opaque(Opaque),
+        }
+
+        impl Kind {
+            /// Every kind, in the order of the list.
+            pub const ALL: &'static [KindInfo] = &[$(KindInfo {
+                type_name: <$variant as ResourceKind>::TYPE,
+                path: concat!(stringify!($module), "/", stringify!($file)),
+                attributes: <$variant as ResourceKind>::ATTRIBUTES,
+                taggable: <$variant as ResourceKind>::TAGGABLE,
+            },)*];
+
+            /// The CloudFormation type.
+            #[must_use]
+            pub fn type_name(&self) -> &str {
+                match self {
+                    $(Self::$variant(_) => <$variant as ResourceKind>::TYPE,)*
+                    Self::Opaque(opaque) => &opaque.type_name,
+                }
+            }
+
+            /// The properties in CloudFormation's JSON form.
+            #[must_use]
+            pub fn properties(&self) -> Map<String, Value> {
+                let value = match self {
+                    $(Self::$variant(properties) => serde_json::to_value(properties),)*
+                    Self::Opaque(opaque) => return opaque.properties.clone(),
+                };
+                // The structs hold strings, numbers, lists and string-keyed maps: their serialisation has no way to fail.
+                match value {
+                    Ok(Value::Object(map)) => map,
+                    _ => Map::new(),
+                }
+            }
+
+            /// The kind of a CloudFormation type with these properties. A type that the catalog does not know becomes
+            /// [`Kind::Opaque`].
+            ///
+            /// # Errors
+            /// [`PropertyError`] when a modelled property has a value of another shape.
+            pub fn from_properties(type_name: &str, properties: Map<String, Value>) -> Result<Self, PropertyError> {
+                match type_name {
+                    $(<$variant as ResourceKind>::TYPE => serde_json::from_value(Value::Object(properties))
+                        .map(Self::$variant)
+                        .map_err(|e| PropertyError { type_name: type_name.to_owned(), reason: e.to_string() }),)*
+                    _ => Ok(Self::Opaque(Opaque { type_name: type_name.to_owned(), properties })),
+                }
+            }
+        }
+
+        $(impl From<$variant> for Kind {
+            fn from(properties: $variant) -> Self {
+                Self::$variant(properties)
+            }
+        })*
+    };
+}
+
+kinds! {
+    ScalableTarget: applicationautoscaling / scalable_target,
+    ScalingPolicy: applicationautoscaling / scaling_policy,
+    Distribution: cloudfront / distribution,
+    OriginAccessControl: cloudfront / origin_access_control,
+    Eip: ec2 / eip,
+    Instance: ec2 / instance,
+    InternetGateway: ec2 / internet_gateway,
+    NatGateway: ec2 / nat_gateway,
+    Route: ec2 / route,
+    RouteTable: ec2 / route_table,
+    SecurityGroup: ec2 / security_group,
+    SecurityGroupEgress: ec2 / security_group_egress,
+    SecurityGroupIngress: ec2 / security_group_ingress,
+    Subnet: ec2 / subnet,
+    SubnetRouteTableAssociation: ec2 / subnet_route_table_association,
+    Vpc: ec2 / vpc,
+    VpcEndpoint: ec2 / vpc_endpoint,
+    VpcGatewayAttachment: ec2 / vpc_gateway_attachment,
+    Repository: ecr / repository,
+    Cluster: ecs / cluster,
+    Service: ecs / service,
+    TaskDefinition: ecs / task_definition,
+    Listener: elasticloadbalancingv2 / listener,
+    ListenerRule: elasticloadbalancingv2 / listener_rule,
+    LoadBalancer: elasticloadbalancingv2 / load_balancer,
+    TargetGroup: elasticloadbalancingv2 / target_group,
+    InstanceProfile: iam / instance_profile,
+    Role: iam / role,
+    LogGroup: logs / log_group,
+    DbCluster: rds / db_cluster,
+    DbInstance: rds / db_instance,
+    DbSubnetGroup: rds / db_subnet_group,
+    Bucket: s3 / bucket,
+    BucketPolicy: s3 / bucket_policy,
+}
+
+/// A property with a value of another shape than its type allows.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a property of {type_name} has a value of the wrong shape: {reason}")]
+pub struct PropertyError {
+    type_name: String,
+    reason: String,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.type_name())
+    }
+}
+
+pub mod applicationautoscaling;
+pub mod cloudfront;
+pub mod ec2;
+pub mod ecr;
+pub mod ecs;
+pub mod elasticloadbalancingv2;
+pub mod iam;
+pub mod logs;
+pub mod rds;
+pub mod s3;

@@ -1,0 +1,34 @@
+use tierwright_model::TierKind;
+use tierwright_model::tiers::{AutoScaling, FargateService, Image};
+
+use super::{TierGroup, TierInfo};
+
+pub(super) const INFO: TierInfo = TierInfo {
+    key: "fargateService",
+    label: "ECS Fargate service",
+    description: "Containers without servers: a task definition kept running in the wanted number.",
+    group: TierGroup::Compute,
+    in_vpc: true,
+    port: Some(8080),
+    id_stem: "service",
+    fresh: || {
+        TierKind::FargateService(FargateService {
+            cpu: 256,
+            memory: 512,
+            image: Image::Reference("public.ecr.aws/nginx/nginx:1.29".to_owned()),
+            container_port: 8080,
+            desired_count: 2,
+            health_check_path: "/health".to_owned(),
+            health_check_grace_period_seconds: 60,
+            assign_public_ip: false,
+            enable_execute_command: false,
+            environment: Vec::new(),
+            auto_scaling: Some(AutoScaling {
+                min: 2,
+                max: 6,
+                cpu_target_percent: 60,
+            }),
+            log_retention_days: 30,
+        })
+    },
+};

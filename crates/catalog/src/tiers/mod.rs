@@ -1,0 +1,115 @@
+//! The tiers of the palette, one file each: how they are offered and what a fresh one holds.
+//!
+//! The data of a tier is in `tierwright_model::tiers`, its resources in `compile`'s `tiers/`. To add one: the data there,
+//! a file here with its line in [`PALETTE`], and its lowering; the compiler's matches name what is missing.
+
+mod admin_host;
+mod aurora_cluster;
+mod fargate_service;
+mod load_balancer;
+mod repository;
+mod static_site;
+
+use serde::Serialize;
+use tierwright_model::{Id, Tier, TierKind};
+use ts_rs::TS;
+
+/// A tier as the palette offers it.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TierInfo {
+    /// The key of [`TierKind`] in the file, such as `fargateService`.
+    pub key: &'static str,
+    /// What AWS calls it.
+    pub label: &'static str,
+    /// What it is for, in a sentence.
+    pub description: &'static str,
+    /// Where it belongs in the palette.
+    pub group: TierGroup,
+    /// Whether it lies in a layer of the VPC.
+    pub in_vpc: bool,
+    /// The port it usually listens on; none when nothing connects to it.
+    pub port: Option<u16>,
+    /// The stem of the ids of new ones.
+    pub id_stem: &'static str,
+    #[serde(skip)]
+    #[ts(skip)]
+    fresh: fn() -> TierKind,
+}
+
+/// A group of the palette.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum TierGroup {
+    /// What viewers meet first.
+    Edge,
+    /// What spreads requests.
+    LoadBalancing,
+    /// What runs programs.
+    Compute,
+    /// What keeps data.
+    Data,
+    /// What helps people run it.
+    Operations,
+}
+
+/// Every tier, in the order of the palette.
+pub const PALETTE: [TierInfo; 6] = [
+    static_site::INFO,
+    load_balancer::INFO,
+    fargate_service::INFO,
+    repository::INFO,
+    aurora_cluster::INFO,
+    admin_host::INFO,
+];
+
+impl TierInfo {
+    /// The entry with this key.
+    #[must_use]
+    pub fn by_key(key: &str) -> Option<&'static Self> {
+        const { &PALETTE }.iter().find(|info| info.key == key)
+    }
+
+    /// The entry of a tier.
+    #[must_use]
+    pub fn of(kind: &TierKind) -> &'static Self {
+        match kind {
+            TierKind::StaticSite(_) => const { &static_site::INFO },
+            TierKind::LoadBalancer(_) => const { &load_balancer::INFO },
+            TierKind::FargateService(_) => const { &fargate_service::INFO },
+            TierKind::Repository(_) => const { &repository::INFO },
+            TierKind::AuroraCluster(_) => const { &aurora_cluster::INFO },
+            TierKind::AdminHost(_) => const { &admin_host::INFO },
+        }
+    }
+
+    /// A new tier with sensible settings.
+    #[must_use]
+    pub fn fresh(&self, id: Id, name: String, layer: Option<Id>) -> Tier {
+        let layer = layer.filter(|_| self.in_vpc);
+        Tier {
+            id,
+            name,
+            layer,
+            security_groups: Vec::new(),
+            kind: (self.fresh)(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PALETTE, TierInfo};
+    use tierwright_model::Id;
+
+    #[test]
+    fn palette_entries_agree_with_their_tiers() {
+        for info in PALETTE {
+            let tier = info.fresh(Id::new(info.id_stem).unwrap(), info.label.to_owned(), None);
+            assert_eq!(tier.kind.key(), info.key);
+            assert_eq!(tier.kind.in_vpc(), info.in_vpc);
+            assert_eq!(TierInfo::of(&tier.kind).key, info.key);
+            assert_eq!(TierInfo::by_key(info.key).map(|i| i.label), Some(info.label));
+        }
+    }
+}

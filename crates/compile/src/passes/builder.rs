@@ -1,0 +1,242 @@
+use indexmap::IndexMap;
+use tierwright_catalog::{Kind, LogicalId, Prop, Tag};
+use tierwright_model::{Configurable, Design, Id, Tier, TierKind};
+
+use crate::names::{aws_name, fnv1a};
+use crate::{Compiled, Dependency, Flow, Graph, Output, Parameter, Resource};
+
+/// The suffixes of logical ids: what a resource is to its thing in the document.
+///
+/// No suffix is the end of another, and each begins with a capital: together with [`Id`]'s grammar that makes
+/// `LogicalId::of` injective, so two things never meet in one logical id. A test holds it.
+pub(crate) mod suffix {
+    pub(crate) const ALL: &[&str] = &[
+        VPC,
+        SUBNET,
+        INTERNET_GATEWAY,
+        ATTACHMENT,
+        NAT_GATEWAY,
+        NAT_ADDRESS,
+        ROUTE_TABLE,
+        ASSOCIATION,
+        SECURITY_GROUP,
+        INGRESS,
+        EGRESS,
+        ENDPOINT,
+        BUCKET,
+        BUCKET_POLICY,
+        ORIGIN_ACCESS_CONTROL,
+        DISTRIBUTION,
+        LOAD_BALANCER,
+        TARGET_GROUP,
+        LISTENER_RULE,
+        REPOSITORY,
+        LOG_GROUP,
+        EXECUTION_ROLE,
+        TASK_ROLE,
+        TASK_DEFINITION,
+        SERVICE,
+        SCALABLE_TARGET,
+        SCALING_POLICY,
+        SUBNET_GROUP,
+        DB_CLUSTER,
+        INSTANCE_ROLE,
+        INSTANCE_PROFILE,
+        INSTANCE,
+    ];
+    pub(crate) const VPC: &str = "Vpc";
+    pub(crate) const SUBNET: &str = "Subnet";
+    pub(crate) const INTERNET_GATEWAY: &str = "InternetGateway";
+    pub(crate) const ATTACHMENT: &str = "Attachment";
+    pub(crate) const NAT_GATEWAY: &str = "NatGateway";
+    pub(crate) const NAT_ADDRESS: &str = "Address";
+    pub(crate) const ROUTE_TABLE: &str = "RouteTable";
+    pub(crate) const ASSOCIATION: &str = "RouteTableAssociation";
+    pub(crate) const SECURITY_GROUP: &str = "SecurityGroup";
+    pub(crate) const INGRESS: &str = "IngressRule";
+    pub(crate) const EGRESS: &str = "EgressRule";
+    pub(crate) const ENDPOINT: &str = "Endpoint";
+    pub(crate) const BUCKET: &str = "Bucket";
+    pub(crate) const BUCKET_POLICY: &str = "BucketPolicy";
+    pub(crate) const ORIGIN_ACCESS_CONTROL: &str = "OriginAccessControl";
+    pub(crate) const DISTRIBUTION: &str = "Distribution";
+    pub(crate) const LOAD_BALANCER: &str = "LoadBalancer";
+    pub(crate) const TARGET_GROUP: &str = "TargetGroup";
+    pub(crate) const LISTENER_RULE: &str = "ListenerRule";
+    pub(crate) const REPOSITORY: &str = "Repository";
+    pub(crate) const LOG_GROUP: &str = "LogGroup";
+    pub(crate) const EXECUTION_ROLE: &str = "ExecutionRole";
+    pub(crate) const TASK_ROLE: &str = "TaskRole";
+    pub(crate) const TASK_DEFINITION: &str = "TaskDefinition";
+    pub(crate) const SERVICE: &str = "Service";
+    pub(crate) const SCALABLE_TARGET: &str = "ScalableTarget";
+    pub(crate) const SCALING_POLICY: &str = "ScalingPolicy";
+    pub(crate) const SUBNET_GROUP: &str = "SubnetGroup";
+    pub(crate) const DB_CLUSTER: &str = "AuroraCluster";
+    pub(crate) const INSTANCE_ROLE: &str = "InstanceRole";
+    pub(crate) const INSTANCE_PROFILE: &str = "InstanceProfile";
+    pub(crate) const INSTANCE: &str = "Instance";
+}
+
+/// Collects resources while the passes run.
+pub(crate) struct Builder<'a> {
+    pub(crate) design: &'a Design,
+    resources: IndexMap<LogicalId, Resource>,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) flows: Vec<Flow>,
+    pub(crate) outputs: Vec<Output>,
+}
+
+impl<'a> Builder<'a> {
+    pub(crate) fn new(design: &'a Design) -> Self {
+        Self {
+            design,
+            resources: IndexMap::new(),
+            parameters: Vec::new(),
+            flows: Vec::new(),
+            outputs: Vec::new(),
+        }
+    }
+
+    pub(crate) fn finish(self) -> Compiled {
+        let graph = Graph {
+            name: self.design.name.clone(),
+            description: self.design.description.clone(),
+            settings: self.design.settings.clone(),
+            parameters: self.parameters,
+            resources: self.resources,
+            outputs: self.outputs,
+        };
+        Compiled {
+            graph,
+            flows: self.flows,
+        }
+    }
+
+    /// Adds a resource of the thing `origin`.
+    pub(crate) fn add(&mut self, id: LogicalId, origin: &Id, label: &str, kind: impl Into<Kind>) {
+        self.add_after(id, origin, label, kind, Vec::new());
+    }
+
+    /// Adds a resource that must come after others to which no property refers.
+    pub(crate) fn add_after(
+        &mut self,
+        id: LogicalId,
+        origin: &Id,
+        label: &str,
+        kind: impl Into<Kind>,
+        depends_on: Vec<Dependency>,
+    ) {
+        let resource = Resource {
+            id: id.clone(),
+            kind: kind.into(),
+            origin: origin.to_string(),
+            label: label.to_owned(),
+            depends_on,
+        };
+        self.resources.insert(id, resource);
+    }
+
+    pub(crate) fn resource_mut(&mut self, id: &LogicalId) -> Option<&mut Resource> {
+        self.resources.get_mut(id)
+    }
+
+    /// The name of an AWS resource within `max` characters.
+    pub(crate) fn name(&self, id: &Id, suffix: &str, max: usize) -> Prop<String> {
+        aws_name(&self.design.settings.project, id.as_str(), suffix, max).into()
+    }
+
+    pub(crate) fn vpc(&self) -> LogicalId {
+        LogicalId::of(&self.design.network.vpc.id, suffix::VPC)
+    }
+
+    /// The subnets of a layer, as references.
+    pub(crate) fn subnets(&self, layer: Option<&Id>) -> Prop<Vec<Prop<String>>> {
+        let layer = layer.and_then(|id| self.design.network.layer(id));
+        let ids = layer
+            .into_iter()
+            .flat_map(|l| &l.subnets)
+            .map(|s| Prop::reference(&LogicalId::of(&s.id, suffix::SUBNET)));
+        Prop::Literal(ids.collect())
+    }
+
+    /// Security groups, as references.
+    pub(crate) fn groups(&self, groups: &[Id]) -> Prop<Vec<Prop<String>>> {
+        Prop::Literal(
+            groups
+                .iter()
+                .map(|id| Prop::attribute(&LogicalId::of(id, suffix::SECURITY_GROUP), "GroupId"))
+                .collect(),
+        )
+    }
+
+    /// The logical id of a parameter. It differs from every resource's, since theirs all end in a suffix.
+    pub(crate) fn parameter_id(id: &Id) -> LogicalId {
+        let plain = LogicalId::of(id, "");
+        let ends_like_a_resource = suffix::ALL.iter().any(|suffix| plain.as_str().ends_with(suffix));
+        if ends_like_a_resource || plain.as_str() == ECS_CLUSTER {
+            LogicalId::of(id, "Parameter")
+        } else {
+            plain
+        }
+    }
+
+    /// A literal, or a reference to its parameter.
+    pub(crate) fn configurable<T: ToString>(value: &Configurable<T>) -> Prop<String> {
+        match value {
+            Configurable::Literal(value) => Prop::Literal(value.to_string()),
+            Configurable::Parameter { parameter } => Prop::reference(&Self::parameter_id(parameter)),
+        }
+    }
+}
+
+/// The logical id of the design's one ECS cluster.
+pub(crate) const ECS_CLUSTER: &str = "EcsCluster";
+
+/// The tag `Name`.
+pub(crate) fn name_tag(label: &str) -> Vec<Tag> {
+    vec![Tag {
+        key: "Name".to_owned(),
+        value: Prop::Literal(label.to_owned()),
+    }]
+}
+
+/// The resource that opens and accepts a tier's connections.
+pub(crate) fn main_resource(tier: &Tier) -> LogicalId {
+    let suffix = match &tier.kind {
+        TierKind::StaticSite(_) => suffix::DISTRIBUTION,
+        TierKind::LoadBalancer(_) => suffix::LOAD_BALANCER,
+        TierKind::FargateService(_) => suffix::SERVICE,
+        TierKind::AuroraCluster(_) => suffix::DB_CLUSTER,
+        TierKind::AdminHost(_) => suffix::INSTANCE,
+        TierKind::Repository(_) => suffix::REPOSITORY,
+    };
+    LogicalId::of(&tier.id, suffix)
+}
+
+/// A short text of a range that fits into a logical id: `10.0.0.0/8` gives `10x0x0x0x8`.
+pub(crate) fn range_suffix(range: &str) -> String {
+    let digits: String = range
+        .chars()
+        .map(|c| if c.is_ascii_digit() { c } else { 'x' })
+        .collect();
+    if digits.len() <= 18 {
+        digits
+    } else {
+        format!("{:08x}", fnv1a(range.as_bytes()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::suffix;
+
+    #[test]
+    fn no_suffix_ends_in_another() {
+        for a in suffix::ALL {
+            for b in suffix::ALL {
+                assert!(a == b || !a.ends_with(b), "{a} ends in {b}");
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Security groups, and each of their rules as a resource of its own: groups may then refer to each other without a
+//! cycle (cfn-lint E3004, Terraform's "Cycle:").
+
+use tierwright_catalog::kinds::{SecurityGroup, SecurityGroupEgress, SecurityGroupIngress};
+use tierwright_catalog::{Expr, LogicalId, Prop};
+use tierwright_model::{Configurable, Direction, Peer, Protocol, SecurityGroupRule};
+
+use super::Builder;
+use super::builder::{name_tag, suffix};
+use crate::aws_description;
+
+pub(super) fn run(builder: &mut Builder<'_>) {
+    for group in &builder.design.security_groups {
+        let kind = SecurityGroup {
+            group_name: builder.name(&group.id, "", 255),
+            group_description: aws_description(&group.description, &format!("Security group {}", group.id))
+                .into(),
+            vpc_id: Prop::reference(&builder.vpc()),
+            security_group_egress: vec![no_default_egress()],
+            tags: name_tag(&group.name),
+            ..SecurityGroup::default()
+        };
+        builder.add(
+            LogicalId::of(&group.id, suffix::SECURITY_GROUP),
+            &group.id,
+            &group.name,
+            kind,
+        );
+    }
+    for group in &builder.design.security_groups {
+        let group_id = Prop::attribute(&LogicalId::of(&group.id, suffix::SECURITY_GROUP), "GroupId");
+        for rule in &group.rules {
+            match rule.direction {
+                Direction::Ingress => {
+                    let id = LogicalId::of(&rule.id, suffix::INGRESS);
+                    builder.add(id, &rule.id, &group.name, ingress(group_id.clone(), rule));
+                }
+                Direction::Egress => {
+                    let id = LogicalId::of(&rule.id, suffix::EGRESS);
+                    builder.add(id, &rule.id, &group.name, egress(group_id.clone(), rule));
+                }
+            }
+        }
+    }
+}
+
+/// AWS adds a rule that lets everything out unless the group states an egress rule inline. This one goes nowhere, so that
+/// the rules beside the group are all there is (CloudFormation guide, *AWS::EC2::SecurityGroup*).
+fn no_default_egress() -> SecurityGroupEgress {
+    SecurityGroupEgress {
+        ip_protocol: "-1".into(),
+        cidr_ip: "127.0.0.1/32".into(),
+        description: "Replaces the default rule that lets everything out".into(),
+        ..SecurityGroupEgress::default()
+    }
+}
+
+fn ingress(group_id: Prop<String>, rule: &SecurityGroupRule) -> SecurityGroupIngress {
+    let (from_port, to_port) = ports(rule);
+    let mut kind = SecurityGroupIngress {
+        group_id,
+        ip_protocol: rule.protocol.as_ip_protocol().into(),
+        from_port,
+        to_port,
+        description: description(rule),
+        ..SecurityGroupIngress::default()
+    };
+    match &rule.peer {
+        Peer::Cidr(range) => kind.cidr_ip = cidr(range),
+        Peer::SecurityGroup(id) => {
+            kind.source_security_group_id =
+                Prop::attribute(&LogicalId::of(id, suffix::SECURITY_GROUP), "GroupId");
+        }
+        Peer::PrefixList(name) => kind.source_prefix_list_id = prefix_list(name),
+    }
+    kind
+}
+
+fn egress(group_id: Prop<String>, rule: &SecurityGroupRule) -> SecurityGroupEgress {
+    let (from_port, to_port) = ports(rule);
+    let mut kind = SecurityGroupEgress {
+        group_id,
+        ip_protocol: rule.protocol.as_ip_protocol().into(),
+        from_port,
+        to_port,
+        description: description(rule),
+        ..SecurityGroupEgress::default()
+    };
+    match &rule.peer {
+        Peer::Cidr(range) => kind.cidr_ip = cidr(range),
+        Peer::SecurityGroup(id) => {
+            kind.destination_security_group_id =
+                Prop::attribute(&LogicalId::of(id, suffix::SECURITY_GROUP), "GroupId");
+        }
+        Peer::PrefixList(name) => kind.destination_prefix_list_id = prefix_list(name),
+    }
+    kind
+}
+
+/// With all protocols AWS takes no ports.
+fn ports(rule: &SecurityGroupRule) -> (Prop<i64>, Prop<i64>) {
+    match rule.protocol {
+        Protocol::All => (Prop::Absent, Prop::Absent),
+        Protocol::Tcp | Protocol::Udp => (i64::from(rule.from_port).into(), i64::from(rule.to_port).into()),
+    }
+}
+
+fn description(rule: &SecurityGroupRule) -> Prop<String> {
+    let what = match rule.direction {
+        Direction::Ingress => "Ingress",
+        Direction::Egress => "Egress",
+    };
+    aws_description(&rule.description, &format!("{what} rule {}", rule.id)).into()
+}
+
+fn cidr(range: &Configurable<ipnet::Ipv4Net>) -> Prop<String> {
+    Builder::configurable(range)
+}
+
+/// Names of AWS-managed prefix lists. Source: VPC guide, *AWS-managed prefix lists*.
+fn prefix_list(name: &str) -> Prop<String> {
+    let full = match name {
+        "cloudfront" => "com.amazonaws.global.cloudfront.origin-facing".to_owned(),
+        other => format!("com.amazonaws.{{region}}.{other}"),
+    };
+    Prop::Expr(Expr::ManagedPrefixList(full))
+}

@@ -1,0 +1,77 @@
+use tierwright_catalog::kinds::rds::db_cluster::ServerlessV2ScalingConfiguration;
+use tierwright_catalog::kinds::{DbCluster, DbInstance, DbSubnetGroup};
+use tierwright_catalog::{LogicalId, Prop};
+use tierwright_model::Tier;
+use tierwright_model::tiers::{AuroraCluster, AuroraEngine};
+
+use crate::passes::Builder;
+use crate::passes::builder::{name_tag, suffix};
+
+pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, cluster: &AuroraCluster) {
+    let subnet_group = LogicalId::of(&tier.id, suffix::SUBNET_GROUP);
+    let kind = DbSubnetGroup {
+        db_subnet_group_name: builder.name(&tier.id, "", 255),
+        db_subnet_group_description: format!("Subnets of {}", tier.id).into(),
+        subnet_ids: builder.subnets(tier.layer.as_ref()),
+        tags: name_tag(&tier.name),
+        ..DbSubnetGroup::default()
+    };
+    builder.add(subnet_group.clone(), &tier.id, &tier.name, kind);
+
+    let id = LogicalId::of(&tier.id, suffix::DB_CLUSTER);
+    let serverless = cluster.instance_class == "db.serverless";
+    let capacity = ServerlessV2ScalingConfiguration {
+        min_capacity: cluster.min_capacity.map_or(Prop::Absent, Prop::Literal),
+        max_capacity: cluster.max_capacity.map_or(Prop::Absent, Prop::Literal),
+        ..ServerlessV2ScalingConfiguration::default()
+    };
+    // RDS guide, *Publishing Aurora logs to CloudWatch*: the logs that need no change of the parameter group.
+    let logs: &[&str] = match cluster.engine {
+        AuroraEngine::AuroraMysql => &["error", "slowquery"],
+        AuroraEngine::AuroraPostgresql => &["postgresql"],
+    };
+    let kind = DbCluster {
+        db_cluster_identifier: builder.name(&tier.id, "", 63),
+        engine: cluster.engine.as_str().into(),
+        engine_version: cluster.engine_version.as_str().into(),
+        database_name: cluster.database_name.as_str().into(),
+        master_username: cluster.master_username.as_str().into(),
+        manage_master_user_password: true.into(),
+        port: i64::from(cluster.port).into(),
+        db_subnet_group_name: Prop::reference(&subnet_group),
+        vpc_security_group_ids: builder.groups(&tier.security_groups),
+        storage_encrypted: cluster.storage_encrypted.into(),
+        backup_retention_period: i64::from(cluster.backup_retention_days).into(),
+        deletion_protection: cluster.deletion_protection.into(),
+        copy_tags_to_snapshot: true.into(),
+        enable_iam_database_authentication: true.into(),
+        enable_cloudwatch_logs_exports: Prop::Literal(logs.iter().map(|log| Prop::from(*log)).collect()),
+        serverless_v2_scaling_configuration: if serverless {
+            Prop::Literal(capacity)
+        } else {
+            Prop::Absent
+        },
+        tags: name_tag(&tier.name),
+        ..DbCluster::default()
+    };
+    builder.add(id.clone(), &tier.id, &tier.name, kind);
+
+    for number in 1..=cluster.instances {
+        let kind = DbInstance {
+            db_instance_identifier: builder.name(&tier.id, &number.to_string(), 63),
+            db_cluster_identifier: Prop::reference(&id),
+            db_instance_class: cluster.instance_class.as_str().into(),
+            engine: cluster.engine.as_str().into(),
+            publicly_accessible: cluster.publicly_accessible.into(),
+            auto_minor_version_upgrade: true.into(),
+            tags: name_tag(&tier.name),
+            ..DbInstance::default()
+        };
+        builder.add(
+            LogicalId::of(&tier.id, &format!("AuroraInstance{number}")),
+            &tier.id,
+            &tier.name,
+            kind,
+        );
+    }
+}

@@ -1,0 +1,70 @@
+//! What each tier means in resources, one file per tier. What lies between two tiers is `passes/connections.rs`'s.
+
+mod admin_host;
+mod aurora_cluster;
+mod fargate_service;
+mod load_balancer;
+mod repository;
+mod static_site;
+
+use serde_json::{Value, json};
+use tierwright_catalog::kinds::Cluster;
+use tierwright_catalog::kinds::ecs::cluster::ClusterSetting;
+use tierwright_catalog::{Expr, LogicalId, Prop};
+use tierwright_model::TierKind;
+
+use crate::passes::Builder;
+use crate::passes::builder::{ECS_CLUSTER, name_tag};
+
+pub(crate) use load_balancer::listener_id;
+pub(crate) use static_site::policy as cloudfront_policy;
+
+/// Lowers every tier, in document order, and the cluster that services share.
+pub(crate) fn run(builder: &mut Builder<'_>) {
+    let design = builder.design;
+    if let Some(first) = design
+        .tiers
+        .iter()
+        .find(|t| matches!(t.kind, TierKind::FargateService(_)))
+    {
+        let project = &design.settings.project;
+        let kind = Cluster {
+            cluster_name: project.as_str().into(),
+            cluster_settings: vec![ClusterSetting {
+                name: "containerInsights".into(),
+                value: "enabled".into(),
+                ..ClusterSetting::default()
+            }],
+            tags: name_tag(project.as_str()),
+            ..Cluster::default()
+        };
+        builder.add(LogicalId::new(ECS_CLUSTER), &first.id, &first.name, kind);
+    }
+    for tier in &design.tiers {
+        match &tier.kind {
+            TierKind::StaticSite(site) => static_site::lower(builder, tier, site),
+            TierKind::LoadBalancer(balancer) => load_balancer::lower(builder, tier, balancer),
+            TierKind::FargateService(service) => fargate_service::lower(builder, tier, service),
+            TierKind::AuroraCluster(cluster) => aurora_cluster::lower(builder, tier, cluster),
+            TierKind::AdminHost(host) => admin_host::lower(builder, tier, host),
+            TierKind::Repository(repository) => repository::lower(builder, tier, repository),
+        }
+    }
+}
+
+/// A trust policy for one AWS service.
+fn trust(service: &str) -> Prop<Value> {
+    Prop::Literal(json!({
+        "Version": "2012-10-17",
+        "Statement": [{ "Effect": "Allow", "Principal": { "Service": service }, "Action": "sts:AssumeRole" }],
+    }))
+}
+
+/// The ARN of a policy that AWS manages.
+fn managed_policy(path: &str) -> Prop<String> {
+    Prop::join([
+        "arn:".into(),
+        Prop::Expr(Expr::Partition),
+        format!(":iam::aws:policy/{path}").into(),
+    ])
+}

@@ -1,0 +1,38 @@
+//! The design document: what a person draws, as data.
+//!
+//! A [`Design`] says what is wanted (a network, security groups, tiers, connections) and, apart from that, where
+//! things lie on the canvas. Every change is an [`Edit`], so the window, the command line, undo and tests share one
+//! vocabulary. What is wrong with a design is a [`Finding`], never an `Err`.
+//!
+//! This crate holds data types and their invariants only. It knows no AWS resource (that is `catalog`), computes
+//! nothing about traffic (`reach`, `rules`) and touches no disk.
+//!
+//! To add a field: put it in the type with `#[serde(default)]`, run `cargo xtask codegen`, and give the compiler a
+//! meaning for it. To change the meaning of a field: raise [`FORMAT_VERSION`] and add a migration in `document.rs`.
+
+mod canvas;
+mod design;
+mod document;
+mod edit;
+mod finding;
+mod history;
+mod id;
+mod integrity;
+mod locate;
+mod network;
+mod security;
+pub mod tiers;
+
+pub use canvas::{Canvas, NodeGeometry};
+pub use design::{Configurable, Connection, Design, Environment, Parameter, ParameterKind, Settings, Waiver};
+pub use document::{DocumentError, FORMAT_VERSION, MAX_DOCUMENT_BYTES, design_schema};
+pub use edit::{Edit, EditError, Item, ItemKind};
+pub use finding::{Finding, Fix, Severity, Summary};
+pub use history::History;
+pub use id::{Id, InvalidId};
+pub use network::{
+    Endpoint, EndpointKind, InternetGateway, Layer, NatGateway, Network, Route, RouteTable, RouteTarget,
+    Subnet, Vpc, Zone,
+};
+pub use security::{Direction, Peer, Protocol, SecurityGroup, SecurityGroupRule};
+pub use tiers::{Tier, TierKind};

@@ -1,0 +1,102 @@
+//! Reading and writing a design's file.
+
+#![allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
+
+use tierwright_model::{Design, design_schema};
+
+const SAMPLE: &str = include_str!("../../../samples/three-tier-serverless.tierwright.json");
+
+fn error(text: &str) -> String {
+    Design::from_bytes(text.as_bytes()).unwrap_err().to_string()
+}
+
+#[test]
+fn the_sample_is_written_as_it_was_read() {
+    assert_eq!(Design::from_json(SAMPLE).unwrap().to_json(), SAMPLE);
+}
+
+#[test]
+fn mistakes_are_told_with_their_place() {
+    let cases = [
+        ("", "line 1, column 0: the file ends in the middle"),
+        ("{\"tierwright\": 1, \"name\": \"x", "the file ends in the middle"),
+        ("[1]", "line 1, column 3: "),
+        ("hello", "line 1, column 1: expected value"),
+        ("{\"name\": \"x\"}", "no field \"tierwright\""),
+        ("{\"tierwright\": 7, \"whatever\": 1}", "format version 7"),
+    ];
+    for (text, expected) in cases {
+        let message = error(text);
+        assert!(message.contains(expected), "{text:?}: {message}");
+    }
+}
+
+#[test]
+fn unknown_fields_duplicates_and_dangling_ids_have_a_line() {
+    let unknown = SAMPLE.replacen("\"dnsSupport\"", "\"dnsSuport\"", 1);
+    let message = error(&unknown);
+    assert!(
+        message.starts_with("line 16, column ") && message.contains("unknown field `dnsSuport`"),
+        "{message}"
+    );
+
+    let duplicate = SAMPLE.replacen("\"id\": \"alb-to-api\"", "\"id\": \"api-to-db\"", 1);
+    let line = 1 + duplicate
+        .lines()
+        .collect::<Vec<_>>()
+        .iter()
+        .rposition(|l| l.contains("\"id\": \"api-to-db\""))
+        .unwrap();
+    assert_eq!(
+        error(&duplicate).split(',').next(),
+        Some(format!("line {line}").as_str())
+    );
+
+    let dangling = SAMPLE.replacen("\"zone\": \"zone-b\"", "\"zone\": \"zone-z\"", 1);
+    let line = 1 + dangling.lines().position(|l| l.contains("zone-z")).unwrap();
+    let message = error(&dangling);
+    assert!(
+        message.starts_with(&format!("line {line}, "))
+            && message.contains("there is no zone with the id \"zone-z\""),
+        "{message}"
+    );
+
+    let wrong_kind = SAMPLE.replacen("\"routeTable\": \"public-routes\"", "\"routeTable\": \"alb\"", 1);
+    assert!(error(&wrong_kind).contains("\"alb\" is a tier, but a route table is needed here"));
+}
+
+#[test]
+fn other_bytes_are_refused() {
+    assert!(
+        Design::from_bytes(&[b'{', b'\n', 0xff])
+            .unwrap_err()
+            .to_string()
+            .contains("line 2: the file is not UTF-8")
+    );
+    let deep = format!(
+        "{{\"tierwright\":1,\"name\":{}1{}}}",
+        "[".repeat(100_000),
+        "]".repeat(100_000)
+    );
+    assert!(
+        error(&deep).contains("invalid type: sequence, expected a string"),
+        "{}",
+        error(&deep)
+    );
+    let with_mark = format!("\u{feff}{SAMPLE}");
+    assert!(Design::from_bytes(with_mark.as_bytes()).is_ok());
+}
+
+#[test]
+fn generated_schema_is_up_to_date() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/design.schema.json");
+    let wanted = design_schema();
+    if std::env::var_os("TIERWRIGHT_UPDATE").is_some() {
+        std::fs::write(path, &wanted).unwrap();
+    }
+    let found = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        found == wanted,
+        "docs/design.schema.json is stale: run `cargo xtask codegen`"
+    );
+}
