@@ -1,0 +1,462 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use tierwright_compile::Graph;
+use tokio::time::Instant;
+use ts_rs::TS;
+
+use crate::create::{base_name, retired_name};
+use crate::error::{DeployError, Standing, StepFailure};
+use crate::event::{Event, Events};
+use crate::journal::{Journal, RecordState, Recorded, ResourceRecord};
+use crate::options::Options;
+use crate::plan::{Action, Obstacle, Plan, Step, Wanted, plan_with, wanted};
+use crate::provider::{Provider, ProviderErrorKind};
+use crate::resolve::resolve_text;
+use crate::run::{Run, Subject, lock};
+use crate::update::Changed;
+use crate::walk::{has_cycle, waits_for, walk};
+
+/// What a deployment did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// The id of the deployment.
+    pub deployment: String,
+    /// What the design promises to tell.
+    pub outputs: Vec<OutputValue>,
+    /// Outputs that have no value, as sentences.
+    pub unknown_outputs: Vec<String>,
+    /// Resources made.
+    pub created: u32,
+    /// Resources changed in place.
+    pub updated: u32,
+    /// Resources made anew.
+    pub replaced: u32,
+    /// Resources deleted.
+    pub deleted: u32,
+    /// Resources left as they were.
+    pub kept: u32,
+    /// How long it took.
+    pub seconds: u32,
+}
+
+/// A value that the design promises to tell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OutputValue {
+    /// Its name.
+    pub id: String,
+    /// What it is, in a sentence.
+    pub description: String,
+    /// The value.
+    pub value: String,
+}
+
+/// Carries out a confirmed plan.
+///
+/// A run that ends early has written down where it stands; a plan made from the journal goes on from there.
+///
+/// # Errors
+/// [`DeployError`]; nothing was changed before the first [`Event::Started`].
+pub async fn deploy(
+    graph: &Graph,
+    plan: &Plan,
+    provider: &dyn Provider,
+    journal: &dyn Journal,
+    options: &Options,
+    events: Events<'_>,
+) -> Result<Report, DeployError> {
+    let began = Instant::now();
+    let recorded = journal.load().map_err(|error| DeployError::Journal {
+        error,
+        standing: Standing::default(),
+    })?;
+    let current = plan_with(graph, &plan.parameters, &recorded, &plan.gone);
+    if current.id != plan.id {
+        return Err(DeployError::PlanChanged);
+    }
+    if !plan.missing_parameters.is_empty() {
+        return Err(DeployError::MissingParameters(
+            plan.missing_parameters.iter().map(|p| p.id.clone()).collect(),
+        ));
+    }
+    if !plan.obstacles.is_empty() {
+        return Err(DeployError::Obstacles(plan.obstacles.clone()));
+    }
+    let tasks = Tasks::new(graph, plan, &recorded)?;
+    let run = Run::connect(
+        provider,
+        journal,
+        options,
+        events,
+        Some(&graph.settings),
+        &recorded,
+    )
+    .await?;
+    run.save_header(recorded.header.as_ref(), &plan.parameters)?;
+    run.emit(Event::Planned {
+        summary: plan.summary,
+    });
+
+    let report = Mutex::new(Report {
+        deployment: run.deployment().to_owned(),
+        ..Report::default()
+    });
+    let results = walk(
+        &tasks.waits,
+        options.parallelism,
+        || run.may_start(),
+        |index| run_task(&run, &tasks, index, &report),
+    )
+    .await;
+    let name = |i: usize| tasks.list[i].0.logical_id.as_str();
+    conclude(
+        &run,
+        tasks.list.len(),
+        results.into_iter().map(|(i, r)| (name(i), r)).collect(),
+        |id| {
+            let step = plan.steps.iter().find(|s| s.logical_id == id);
+            step.map(|s| (s.label.clone(), s.type_name.clone()))
+                .unwrap_or_default()
+        },
+    )?;
+
+    let mut report = report
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    for output in &graph.outputs {
+        match run.in_scope(|scope| resolve_text(output.id.as_str(), &output.value, scope)) {
+            Ok(value) => {
+                let (id, description) = (output.id.to_string(), output.description.clone());
+                run.emit(Event::Output {
+                    id: id.clone(),
+                    description: description.clone(),
+                    value: value.clone(),
+                });
+                report.outputs.push(OutputValue {
+                    id,
+                    description,
+                    value,
+                });
+            }
+            Err(unknown) => report.unknown_outputs.push(unknown.to_string()),
+        }
+    }
+    report.seconds = u32::try_from(began.elapsed().as_secs()).unwrap_or(u32::MAX);
+    Ok(report)
+}
+
+/// The error of a run that did not reach its end.
+pub(crate) fn conclude(
+    run: &Run<'_>,
+    tasks: usize,
+    results: Vec<(&str, Result<(), StepFailure>)>,
+    describe: impl Fn(&str) -> (String, String),
+) -> Result<(), DeployError> {
+    let complete = results.len() == tasks;
+    let failures: Vec<_> = results
+        .into_iter()
+        .filter_map(|(id, r)| r.err().map(|failure| (id, failure)))
+        .collect();
+    if complete && failures.is_empty() {
+        return Ok(());
+    }
+    let standing = run.standing();
+    // A journal that can't be written is the news, whatever else went wrong.
+    let first = |wanted: fn(&StepFailure) -> bool| failures.iter().find(|(_, f)| wanted(f));
+    let failure =
+        first(|f| matches!(f, StepFailure::Journal(_))).or_else(|| first(|f| *f != StepFailure::Stopped));
+    match failure {
+        Some((_, StepFailure::Journal(error))) => Err(DeployError::Journal {
+            error: error.clone(),
+            standing,
+        }),
+        Some((id, failure)) => {
+            let (label, type_name) = describe(id);
+            let label = if label.is_empty() { (*id).to_owned() } else { label };
+            Err(DeployError::Step {
+                logical_id: (*id).to_owned(),
+                label,
+                type_name,
+                failure: Box::new(failure.clone()),
+                standing,
+            })
+        }
+        // A run ends early because something failed or because a person stopped it.
+        None => Err(DeployError::Cancelled(standing)),
+    }
+}
+
+/// Says what failed, and ends the run where going on makes no sense.
+pub(crate) fn note_failure(run: &Run<'_>, subject: &Subject, failure: &StepFailure, goes_on: bool) {
+    if *failure == StepFailure::Stopped {
+        return;
+    }
+    run.emit(Event::Failed {
+        logical_id: subject.logical_id.clone(),
+        origin: subject.origin.clone(),
+        message: failure.to_string(),
+    });
+    let hopeless = match failure {
+        StepFailure::Journal(_) => true,
+        StepFailure::Provider(error) => matches!(
+            error.kind,
+            ProviderErrorKind::NoCredentials
+                | ProviderErrorKind::ExpiredCredentials
+                | ProviderErrorKind::Unreachable
+        ),
+        _ => false,
+    };
+    if hopeless || !goes_on {
+        run.halt.cancel();
+    }
+}
+
+/// What is done in one go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doing {
+    /// The recorded resource is deleted.
+    Remove,
+    /// The wanted resource is made to stand.
+    Apply,
+}
+
+/// The work of a plan, with its order.
+struct Tasks<'a> {
+    list: Vec<(Target<'a>, Doing)>,
+    waits: Vec<BTreeSet<usize>>,
+    wanted: IndexMap<String, Wanted>,
+    kept: BTreeMap<String, ResourceRecord>,
+}
+
+/// The resource of a task: its step, and the name of its record when that was put aside.
+struct Target<'a> {
+    step: &'a Step,
+    logical_id: String,
+}
+
+impl<'a> Tasks<'a> {
+    fn new(graph: &Graph, plan: &'a Plan, recorded: &Recorded) -> Result<Self, DeployError> {
+        let cyclic = |ids: Vec<String>| {
+            let message = format!("These resources wait for each other: {}.", ids.join(", "));
+            DeployError::Obstacles(vec![Obstacle {
+                logical_id: String::new(),
+                message,
+            }])
+        };
+        let values = crate::plan::parameter_values(graph, &plan.parameters, recorded);
+        let wanted = wanted(graph, &values).map_err(cyclic)?;
+        let records = &recorded.resources;
+        let mut list = Vec::new();
+        for step in &plan.steps {
+            let target = |logical_id: &str| Target {
+                step,
+                logical_id: logical_id.to_owned(),
+            };
+            let removes = step.action == Action::Delete || step.deletes_first;
+            if removes {
+                list.push((target(&step.logical_id), Doing::Remove));
+            }
+            if step.action != Action::Delete {
+                list.push((target(&step.logical_id), Doing::Apply));
+            }
+            if let (true, Some(record)) = (is_beside(step), records.get(&step.logical_id)) {
+                list.push((target(&retired_name(record)), Doing::Remove));
+            }
+        }
+        let waits = waits(&list, &wanted, records);
+        if has_cycle(&waits) {
+            return Err(cyclic(list.iter().map(|(t, _)| t.logical_id.clone()).collect()));
+        }
+        Ok(Self {
+            list,
+            waits,
+            wanted,
+            kept: records.clone(),
+        })
+    }
+}
+
+/// Whether the step makes a successor beside the recorded resource.
+fn is_beside(step: &Step) -> bool {
+    matches!(step.action, Action::Replace | Action::Create) && !step.deletes_first
+}
+
+/// What each task waits for.
+fn waits(
+    list: &[(Target<'_>, Doing)],
+    wanted: &IndexMap<String, Wanted>,
+    records: &BTreeMap<String, ResourceRecord>,
+) -> Vec<BTreeSet<usize>> {
+    let index = |doing: Doing| -> BTreeMap<&str, usize> {
+        let of = list.iter().enumerate().filter(|(_, (_, d))| *d == doing);
+        of.map(|(i, (target, _))| (target.logical_id.as_str(), i))
+            .collect()
+    };
+    let (apply, remove) = (index(Doing::Apply), index(Doing::Remove));
+    let mut waits = vec![BTreeSet::new(); list.len()];
+    for (id, &task) in &apply {
+        let dependencies = wanted
+            .get(*id)
+            .map(|w| w.dependencies.as_slice())
+            .unwrap_or_default();
+        waits[task].extend(dependencies.iter().filter_map(|d| apply.get(d.as_str())));
+        waits[task].extend(remove.get(id));
+    }
+    for (id, &task) in &remove {
+        let base = base_name(id);
+        for (user, record) in records {
+            if user != id && base_name(user) != base && record.dependencies.iter().any(|d| d == base) {
+                // A user that stays is changed first, so that it no longer is one.
+                waits[task].extend(remove.get(user.as_str()).or_else(|| apply.get(user.as_str())));
+            }
+        }
+    }
+    for (id, &task) in &remove {
+        // One put aside goes after its successor stands, and after all that uses that was changed; unless one of those can
+        // only stand once it has gone.
+        let base = base_name(id);
+        let users = wanted
+            .iter()
+            .filter(|(_, w)| w.dependencies.iter().any(|d| d == base))
+            .map(|(user, _)| user.as_str());
+        for before in users
+            .chain([base])
+            .filter(|_| base != *id)
+            .filter_map(|name| apply.get(name))
+        {
+            if !waits_for(&waits, *before, task) {
+                waits[task].insert(*before);
+            }
+        }
+    }
+    // A resource that comes may need the name, the address range or the quota of one of its kind that goes.
+    for (&id, &coming) in &apply {
+        if records.contains_key(id) {
+            continue;
+        }
+        for &going in remove.values() {
+            let (target, _) = &list[going];
+            let same_kind = target.step.action == Action::Delete
+                && target.step.type_name == list[coming].0.step.type_name;
+            if same_kind && !waits_for(&waits, going, coming) {
+                waits[coming].insert(going);
+            }
+        }
+    }
+    waits
+}
+
+async fn run_task(
+    run: &Run<'_>,
+    tasks: &Tasks<'_>,
+    index: usize,
+    report: &Mutex<Report>,
+) -> Result<(), StepFailure> {
+    let (target, doing) = &tasks.list[index];
+    let step = target.step;
+    let subject = Subject {
+        logical_id: target.logical_id.clone(),
+        origin: step.origin.clone(),
+    };
+    let result = match doing {
+        Doing::Remove => remove(run, target, &subject, report).await,
+        Doing::Apply => match tasks.wanted.get(&step.logical_id) {
+            Some(wanted) => {
+                apply(
+                    run,
+                    step,
+                    wanted,
+                    tasks.kept.get(&step.logical_id),
+                    &subject,
+                    report,
+                )
+                .await
+            }
+            None => Ok(()),
+        },
+    };
+    if let Err(failure) = &result {
+        note_failure(run, &subject, failure, false);
+    }
+    result
+}
+
+async fn remove(
+    run: &Run<'_>,
+    target: &Target<'_>,
+    subject: &Subject,
+    report: &Mutex<Report>,
+) -> Result<(), StepFailure> {
+    let alone = target.step.action == Action::Delete || target.logical_id != target.step.logical_id;
+    let action = if alone { Action::Delete } else { target.step.action };
+    run.started(subject, &target.step.type_name, action);
+    run.remove(&target.logical_id).await?;
+    if alone {
+        run.finished(subject, Action::Delete);
+        lock(report).deleted += u32::from(target.step.action == Action::Delete);
+    }
+    Ok(())
+}
+
+/// Makes a wanted resource stand, from whatever state its record is in.
+async fn apply(
+    run: &Run<'_>,
+    step: &Step,
+    wanted: &Wanted,
+    earlier: Option<&ResourceRecord>,
+    subject: &Subject,
+    report: &Mutex<Report>,
+) -> Result<(), StepFailure> {
+    if step.action == Action::Keep {
+        if let Some(record) = earlier {
+            refresh_facts(run, record, wanted)?;
+        }
+        lock(report).kept += 1;
+        run.finished(subject, Action::Keep);
+        return Ok(());
+    }
+    if !step.deletes_first {
+        run.started(subject, &step.type_name, step.action);
+        if is_beside(step) {
+            run.retire(&step.logical_id)?;
+        }
+    }
+    let mut changed = None;
+    if let Some(record) = run.record(&step.logical_id) {
+        match record.state {
+            RecordState::Creating => run.create_again(record, wanted).await?,
+            RecordState::Settling => run.settle_again(record, wanted).await?,
+            RecordState::Updating | RecordState::Ready => {}
+            RecordState::Deleting => run.remove(&step.logical_id).await?,
+        }
+    }
+    match run.record(&step.logical_id) {
+        None => run.create(&step.logical_id, wanted).await?,
+        Some(record) => changed = Some(run.update(record, wanted).await?),
+    }
+    let mut report = lock(report);
+    *match (step.action, changed) {
+        (Action::Replace, _) | (_, Some(Changed::Anew)) => &mut report.replaced,
+        (_, Some(Changed::InPlace)) => &mut report.updated,
+        (Action::Update, _) => &mut report.kept,
+        _ => &mut report.created,
+    } += 1;
+    drop(report);
+    run.finished(subject, step.action);
+    Ok(())
+}
+
+/// Brings facts about a kept resource up to date that AWS knows nothing of.
+fn refresh_facts(run: &Run<'_>, record: &ResourceRecord, wanted: &Wanted) -> Result<(), StepFailure> {
+    let fresh = ResourceRecord {
+        origin: wanted.origin.clone(),
+        label: wanted.label.clone(),
+        dependencies: wanted.dependencies.clone(),
+        ..record.clone()
+    };
+    if fresh == *record { Ok(()) } else { run.end(&fresh) }
+}

@@ -1,0 +1,193 @@
+//! What is known of CloudFormation types about changing and leaving: which properties can be set at creation only, which
+//! types hold data, what a deletion waits for.
+//!
+//! Source of the properties: `createOnlyProperties` of AWS's own resource schemas (as cfn-lint 1.51 carries them), which
+//! the template reference prints as *Update requires: Replacement*; from `conditionalCreateOnlyProperties` only those that no
+//! call can change. The list makes a plan honest beforehand; the provider has the last word when the change is made.
+
+/// Whether a property can be set only when the resource is made.
+pub(crate) fn only_at_creation(type_name: &str, property: &str) -> bool {
+    let properties: &[&str] = match type_name {
+        "AWS::ApplicationAutoScaling::ScalableTarget" => {
+            &["ResourceId", "ScalableDimension", "ServiceNamespace"]
+        }
+        "AWS::ApplicationAutoScaling::ScalingPolicy" => &[
+            "PolicyName",
+            "ResourceId",
+            "ScalableDimension",
+            "ScalingTargetId",
+            "ServiceNamespace",
+        ],
+        "AWS::EC2::EIP" => &["Address", "IpamPoolId", "NetworkBorderGroup", "TransferAddress"],
+        "AWS::EC2::Instance" => &[
+            "AvailabilityZone",
+            "CpuOptions",
+            "ElasticGpuSpecifications",
+            "ElasticInferenceAccelerators",
+            "EnclaveOptions",
+            "HibernationOptions",
+            "HostResourceGroupArn",
+            "ImageId",
+            "Ipv6AddressCount",
+            "Ipv6Addresses",
+            "KeyName",
+            "LaunchTemplate",
+            "LicenseSpecifications",
+            "NetworkInterfaces",
+            "PlacementGroupName",
+            "PrivateIpAddress",
+            "SecurityGroups",
+            "SubnetId",
+        ],
+        "AWS::EC2::NatGateway" => &[
+            "AllocationId",
+            "AvailabilityMode",
+            "ConnectivityType",
+            "PrivateIpAddress",
+            "SubnetId",
+            "VpcId",
+        ],
+        "AWS::EC2::Route" => &[
+            "DestinationCidrBlock",
+            "DestinationIpv6CidrBlock",
+            "DestinationPrefixListId",
+            "RouteTableId",
+        ],
+        "AWS::EC2::RouteTable" => &["VpcId"],
+        "AWS::EC2::SecurityGroup" => &["GroupDescription", "GroupName", "VpcId"],
+        "AWS::EC2::SecurityGroupEgress" | "AWS::EC2::SecurityGroupIngress" => {
+            return property != "Description";
+        }
+        "AWS::EC2::Subnet" => &[
+            "AvailabilityZone",
+            "AvailabilityZoneId",
+            "CidrBlock",
+            "Ipv4IpamPoolId",
+            "Ipv4NetmaskLength",
+            "Ipv6IpamPoolId",
+            "Ipv6Native",
+            "Ipv6NetmaskLength",
+            "OutpostArn",
+            "VpcId",
+        ],
+        "AWS::EC2::SubnetRouteTableAssociation" => &["RouteTableId", "SubnetId"],
+        "AWS::EC2::VPC" => &["CidrBlock", "Ipv4IpamPoolId", "Ipv4NetmaskLength"],
+        "AWS::EC2::VPCEndpoint" => &[
+            "ResourceConfigurationArn",
+            "ServiceName",
+            "ServiceNetworkArn",
+            "ServiceRegion",
+            "VpcEndpointType",
+            "VpcId",
+        ],
+        "AWS::EC2::VPCGatewayAttachment" => &["VpcId"],
+        "AWS::ECR::Repository" => &["EncryptionConfiguration", "RepositoryName"],
+        "AWS::ECS::Cluster" => &["ClusterName"],
+        "AWS::ECS::Service" => &[
+            "Cluster",
+            "LaunchType",
+            "Role",
+            "SchedulingStrategy",
+            "ServiceName",
+        ],
+        "AWS::ECS::TaskDefinition" => return property != "Tags",
+        "AWS::ElasticLoadBalancingV2::Listener" => &["LoadBalancerArn"],
+        "AWS::ElasticLoadBalancingV2::ListenerRule" => &["ListenerArn"],
+        "AWS::ElasticLoadBalancingV2::LoadBalancer" => &["Name", "Scheme", "Type"],
+        "AWS::ElasticLoadBalancingV2::TargetGroup" => &[
+            "IpAddressType",
+            "Name",
+            "Port",
+            "Protocol",
+            "ProtocolVersion",
+            "TargetType",
+            "VpcId",
+        ],
+        "AWS::IAM::InstanceProfile" => &["InstanceProfileName", "Path"],
+        "AWS::IAM::Role" => &["Path", "RoleName"],
+        "AWS::Logs::LogGroup" => &["LogGroupName"],
+        "AWS::RDS::DBCluster" => &[
+            "AvailabilityZones",
+            "ClusterScalabilityType",
+            "DBClusterIdentifier",
+            "DBSubnetGroupName",
+            "DBSystemId",
+            "DatabaseName",
+            "EngineMode",
+            "KmsKeyId",
+            "MasterUsername",
+            "PubliclyAccessible",
+            "RestoreToTime",
+            "RestoreType",
+            "SnapshotIdentifier",
+            "SourceDBClusterIdentifier",
+            "SourceDbClusterResourceId",
+            "SourceRegion",
+            "StorageEncrypted",
+            "UseLatestRestorableTime",
+        ],
+        "AWS::RDS::DBInstance" => &[
+            "BackupTarget",
+            "CharacterSetName",
+            "CustomIAMInstanceProfile",
+            "DBClusterIdentifier",
+            "DBInstanceIdentifier",
+            "DBName",
+            "DBSubnetGroupName",
+            "DBSystemId",
+            "KmsKeyId",
+            "MasterUsername",
+            "NcharCharacterSetName",
+            "SourceRegion",
+            "StorageEncrypted",
+            "Timezone",
+        ],
+        "AWS::RDS::DBSubnetGroup" => &["DBSubnetGroupName"],
+        "AWS::S3::Bucket" => &["BucketName", "BucketNamePrefix", "BucketNamespace"],
+        "AWS::S3::BucketPolicy" => &["Bucket"],
+        _ => &[],
+    };
+    properties.contains(&property)
+}
+
+/// Whether a person loses something when the resource goes: rows, objects, images, log lines.
+pub(crate) fn holds_data(type_name: &str) -> bool {
+    matches!(
+        type_name,
+        "AWS::ECR::Repository"
+            | "AWS::Logs::LogGroup"
+            | "AWS::RDS::DBCluster"
+            | "AWS::RDS::DBInstance"
+            | "AWS::S3::Bucket"
+    )
+}
+
+/// Whether a new one is made beside the old one: its name may repeat (a task definition's family has revisions), and
+/// what uses it switches over before the old one goes.
+pub(crate) fn has_revisions(type_name: &str) -> bool {
+    type_name == "AWS::ECS::TaskDefinition"
+}
+
+/// What a deletion that AWS refuses for now is most likely waiting for.
+pub(crate) fn waits_for(type_name: &str) -> &'static str {
+    match type_name {
+        "AWS::EC2::SecurityGroup" | "AWS::EC2::Subnet" => {
+            "waiting for the network interfaces of load balancers, tasks and endpoints to go"
+        }
+        "AWS::EC2::InternetGateway" | "AWS::EC2::VPCGatewayAttachment" => {
+            "waiting for the public addresses in the VPC to be released"
+        }
+        "AWS::EC2::EIP" => "waiting for the NAT gateway to let go of the address",
+        "AWS::EC2::RouteTable" => "waiting for the route table's associations to go",
+        "AWS::EC2::VPC" => "waiting for what is left in the VPC to go",
+        "AWS::ECS::Cluster" => "waiting for the cluster's services and tasks to stop",
+        "AWS::ElasticLoadBalancingV2::TargetGroup" => {
+            "waiting for the listeners to let go of the target group"
+        }
+        "AWS::CloudFront::OriginAccessControl" => "waiting for the distribution that uses it to go",
+        "AWS::IAM::Role" | "AWS::IAM::InstanceProfile" => "waiting for what uses the role to let go of it",
+        "AWS::RDS::DBCluster" => "waiting for the cluster's instances to go",
+        "AWS::RDS::DBSubnetGroup" => "waiting for the databases in the subnets to go",
+        _ => "waiting for what still uses it to go",
+    }
+}

@@ -1,0 +1,17 @@
+//! Deployments and teardowns against an account in memory: their life, every point at which they can be killed, and faults
+//! in any order.
+
+// A test that unwraps says where it failed, also in the code that tests share.
+#![allow(clippy::unwrap_used)]
+
+mod cloud;
+mod crashes;
+mod faults;
+mod journal;
+mod lifecycle;
+mod plans;
+mod random;
+mod replacement;
+mod samples;
+mod stopping;
+mod world;
