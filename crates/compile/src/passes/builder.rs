@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 use tierwright_catalog::{Kind, LogicalId, Prop, Tag};
 use tierwright_model::{Configurable, Design, Id, Tier, TierKind};
@@ -85,6 +87,9 @@ pub(crate) struct Builder<'a> {
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) flows: Vec<Flow>,
     pub(crate) outputs: Vec<Output>,
+    /// By group: the rules that its members need when they open connections, their own egress and the ingress of others
+    /// that names the group.
+    pub(crate) rules_for_callers: HashMap<&'a Id, Vec<LogicalId>>,
 }
 
 impl<'a> Builder<'a> {
@@ -95,6 +100,7 @@ impl<'a> Builder<'a> {
             parameters: Vec::new(),
             flows: Vec::new(),
             outputs: Vec::new(),
+            rules_for_callers: HashMap::new(),
         }
     }
 
@@ -174,7 +180,7 @@ impl<'a> Builder<'a> {
     pub(crate) fn parameter_id(id: &Id) -> LogicalId {
         let plain = LogicalId::of(id, "");
         let ends_like_a_resource = suffix::ALL.iter().any(|suffix| plain.as_str().ends_with(suffix));
-        if ends_like_a_resource || plain.as_str() == ECS_CLUSTER {
+        if ends_like_a_resource || [ECS_CLUSTER, CONTAINER_INSIGHTS].contains(&plain.as_str()) {
             LogicalId::of(id, "Parameter")
         } else {
             plain
@@ -192,6 +198,9 @@ impl<'a> Builder<'a> {
 
 /// The logical id of the design's one ECS cluster.
 pub(crate) const ECS_CLUSTER: &str = "EcsCluster";
+
+/// The logical id of the log group of that cluster's Container Insights.
+pub(crate) const CONTAINER_INSIGHTS: &str = "ContainerInsights";
 
 /// The tag `Name`.
 pub(crate) fn name_tag(label: &str) -> Vec<Tag> {

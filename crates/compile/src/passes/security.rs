@@ -27,16 +27,29 @@ pub(super) fn run(builder: &mut Builder<'_>) {
             kind,
         );
     }
-    for group in &builder.design.security_groups {
+    let design = builder.design;
+    for group in &design.security_groups {
         let group_id = Prop::attribute(&LogicalId::of(&group.id, suffix::SECURITY_GROUP), "GroupId");
         for rule in &group.rules {
             match rule.direction {
                 Direction::Ingress => {
                     let id = LogicalId::of(&rule.id, suffix::INGRESS);
+                    if let Peer::SecurityGroup(caller) = &rule.peer {
+                        builder
+                            .rules_for_callers
+                            .entry(caller)
+                            .or_default()
+                            .push(id.clone());
+                    }
                     builder.add(id, &rule.id, &group.name, ingress(group_id.clone(), rule));
                 }
                 Direction::Egress => {
                     let id = LogicalId::of(&rule.id, suffix::EGRESS);
+                    builder
+                        .rules_for_callers
+                        .entry(&group.id)
+                        .or_default()
+                        .push(id.clone());
                     builder.add(id, &rule.id, &group.name, egress(group_id.clone(), rule));
                 }
             }

@@ -1,9 +1,10 @@
 use tierwright_catalog::kinds::rds::db_cluster::ServerlessV2ScalingConfiguration;
-use tierwright_catalog::kinds::{DbCluster, DbInstance, DbSubnetGroup};
+use tierwright_catalog::kinds::{DbCluster, DbInstance, DbSubnetGroup, LogGroup};
 use tierwright_catalog::{LogicalId, Prop};
 use tierwright_model::Tier;
 use tierwright_model::tiers::{AuroraCluster, AuroraEngine};
 
+use crate::Dependency;
 use crate::passes::Builder;
 use crate::passes::builder::{name_tag, suffix};
 
@@ -30,8 +31,13 @@ pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, cluster: &AuroraClus
         AuroraEngine::AuroraMysql => &["error", "slowquery"],
         AuroraEngine::AuroraPostgresql => &["postgresql"],
     };
+    let name = builder.name(&tier.id, "", 63);
+    let log_groups: Vec<Dependency> = logs
+        .iter()
+        .map(|log| log_group(builder, tier, &name, log))
+        .collect();
     let kind = DbCluster {
-        db_cluster_identifier: builder.name(&tier.id, "", 63),
+        db_cluster_identifier: name,
         engine: cluster.engine.as_str().into(),
         engine_version: cluster.engine_version.as_str().into(),
         database_name: cluster.database_name.as_str().into(),
@@ -54,7 +60,7 @@ pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, cluster: &AuroraClus
         tags: name_tag(&tier.name),
         ..DbCluster::default()
     };
-    builder.add(id.clone(), &tier.id, &tier.name, kind);
+    builder.add_after(id.clone(), &tier.id, &tier.name, kind, log_groups);
 
     for number in 1..=cluster.instances {
         let kind = DbInstance {
@@ -74,4 +80,21 @@ pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, cluster: &AuroraClus
             kind,
         );
     }
+}
+
+/// The log group of one exported log. RDS would make it itself, keep it for ever, and leave it behind.
+fn log_group(builder: &mut Builder<'_>, tier: &Tier, cluster: &Prop<String>, log: &str) -> Dependency {
+    let kind = LogGroup {
+        log_group_name: format!("/aws/rds/cluster/{}/{log}", cluster.text().unwrap_or_default()).into(),
+        retention_in_days: 30.into(),
+        tags: name_tag(&tier.name),
+        ..LogGroup::default()
+    };
+    // One word with one capital, so that it never looks like a tier's own log group.
+    let mut suffix: String = log.chars().take(1).map(|c| c.to_ascii_uppercase()).collect();
+    suffix.push_str(&log[1..]);
+    let id = LogicalId::of(&tier.id, &format!("{suffix}Logs"));
+    builder.add(id.clone(), &tier.id, &tier.name, kind);
+    let reason = "RDS makes this log group itself otherwise, and it then outlives the cluster".to_owned();
+    Dependency { on: id, reason }
 }

@@ -107,7 +107,8 @@ pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, service: &FargateSer
     }
 }
 
-/// Tasks fetch their image as soon as the service exists, so the routes and endpoints of their subnets come first.
+/// Tasks fetch their image as soon as the service exists, so routes, endpoints and the rules that let them through
+/// come first.
 fn way_out(builder: &Builder<'_>, tier: &Tier) -> Vec<Dependency> {
     let network = &builder.design.network;
     let Some(layer) = tier.layer.as_ref().and_then(|id| network.layer(id)) else {
@@ -133,6 +134,16 @@ fn way_out(builder: &Builder<'_>, tier: &Tier) -> Vec<Dependency> {
             .iter()
             .map(|e| LogicalId::of(&e.id, suffix::ENDPOINT)),
     );
+    for group in &tier.security_groups {
+        needs.extend(
+            builder
+                .rules_for_callers
+                .get(group)
+                .into_iter()
+                .flatten()
+                .cloned(),
+        );
+    }
     let reason = "tasks need their way out to pull the image, fetch secrets and write logs";
     needs
         .into_iter()

@@ -8,13 +8,14 @@ mod repository;
 mod static_site;
 
 use serde_json::{Value, json};
-use tierwright_catalog::kinds::Cluster;
 use tierwright_catalog::kinds::ecs::cluster::ClusterSetting;
+use tierwright_catalog::kinds::{Cluster, LogGroup};
 use tierwright_catalog::{Expr, LogicalId, Prop};
 use tierwright_model::TierKind;
 
+use crate::Dependency;
 use crate::passes::Builder;
-use crate::passes::builder::{ECS_CLUSTER, name_tag};
+use crate::passes::builder::{CONTAINER_INSIGHTS, ECS_CLUSTER, name_tag};
 
 pub(crate) use load_balancer::listener_id;
 pub(crate) use static_site::policy as cloudfront_policy;
@@ -28,6 +29,13 @@ pub(crate) fn run(builder: &mut Builder<'_>) {
         .find(|t| matches!(t.kind, TierKind::FargateService(_)))
     {
         let project = &design.settings.project;
+        let logs = LogGroup {
+            log_group_name: format!("/aws/ecs/containerinsights/{project}/performance").into(),
+            retention_in_days: 30.into(),
+            tags: name_tag(project.as_str()),
+            ..LogGroup::default()
+        };
+        builder.add(LogicalId::new(CONTAINER_INSIGHTS), &first.id, &first.name, logs);
         let kind = Cluster {
             cluster_name: project.as_str().into(),
             cluster_settings: vec![ClusterSetting {
@@ -38,7 +46,19 @@ pub(crate) fn run(builder: &mut Builder<'_>) {
             tags: name_tag(project.as_str()),
             ..Cluster::default()
         };
-        builder.add(LogicalId::new(ECS_CLUSTER), &first.id, &first.name, kind);
+        let logs = Dependency {
+            on: LogicalId::new(CONTAINER_INSIGHTS),
+            reason:
+                "Container Insights makes its log group itself otherwise, and it then outlives the cluster"
+                    .to_owned(),
+        };
+        builder.add_after(
+            LogicalId::new(ECS_CLUSTER),
+            &first.id,
+            &first.name,
+            kind,
+            vec![logs],
+        );
     }
     for tier in &design.tiers {
         match &tier.kind {
