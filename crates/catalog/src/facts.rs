@@ -25,9 +25,8 @@ pub const FARGATE_CPU: [u32; 8] = [256, 512, 1024, 2048, 4096, 8192, 16384, 3276
 /// The retention periods, in days, that CloudWatch Logs accepts.
 ///
 /// Source: CloudWatch Logs API, PutRetentionPolicy.
-pub const LOG_RETENTION_DAYS: [u32; 23] = [
+pub const LOG_RETENTION_DAYS: [u32; 22] = [
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-    0,
 ];
 
 /// Services that have gateway endpoints. Source: VPC guide, *Gateway endpoints*.

@@ -24,19 +24,28 @@ fn pipeline(c: &mut Criterion) {
         let resources = compiled.graph.resources.len() as u64;
         let mut group = c.benchmark_group(name);
         group.throughput(Throughput::Elements(resources));
-        group.warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(3)).sample_size(20);
+        group
+            .warm_up_time(Duration::from_millis(500))
+            .measurement_time(Duration::from_secs(3))
+            .sample_size(20);
         let mut bench = |what: &str, work: &dyn Fn()| {
             group.bench_function(BenchmarkId::from_parameter(what), |b| b.iter(work));
         };
         bench("read", &|| drop(black_box(Design::from_json(black_box(&text)))));
         bench("compile", &|| drop(black_box(compile(black_box(&design)))));
-        bench("check", &|| drop(black_box(check(Some(black_box(&design)), &compiled))));
+        bench("check", &|| {
+            drop(black_box(check(Some(black_box(&design)), &compiled)))
+        });
         bench("compile and check", &|| {
             let compiled = compile(black_box(&design));
             drop(black_box(check(Some(&design), &compiled)));
         });
-        bench("export to Terraform", &|| drop(black_box(export(Format::Terraform, &compiled, &design))));
-        bench("export to CloudFormation", &|| drop(black_box(export(Format::CloudFormation, &compiled, &design))));
+        bench("export to Terraform", &|| {
+            drop(black_box(export(Format::Terraform, &compiled, &design)))
+        });
+        bench("export to CloudFormation", &|| {
+            drop(black_box(export(Format::CloudFormation, &compiled, &design)))
+        });
         group.finish();
     }
 }

@@ -6,7 +6,8 @@
 use tierwright_compile::compile;
 use tierwright_model::tiers::{Image, Listener, ListenerProtocol, LoadBalancer, Scheme};
 use tierwright_model::{
-    Configurable, Connection, Design, Direction, Id, Peer, Protocol, SecurityGroup, SecurityGroupRule, Tier, TierKind,
+    Configurable, Connection, Design, Direction, Id, Peer, Protocol, SecurityGroup, SecurityGroupRule, Tier,
+    TierKind,
 };
 
 /// The text of the three-tier sample.
@@ -86,7 +87,10 @@ fn add_service(design: &mut Design, number: usize) {
     tier.name = format!("Service {number}");
     tier.security_groups = vec![group.clone()];
     if let TierKind::FargateService(kind) = &mut tier.kind {
-        kind.image = Image::Repository { repository: id_of("images"), tag: format!("v{number}") };
+        kind.image = Image::Repository {
+            repository: id_of("images"),
+            tag: format!("v{number}"),
+        };
     }
     design.tiers.push(tier);
     design.security_groups.push(SecurityGroup {
@@ -94,10 +98,25 @@ fn add_service(design: &mut Design, number: usize) {
         name: format!("Service {number}"),
         description: String::new(),
         rules: vec![
-            rule(id("in", number), Direction::Ingress, 8080, Peer::SecurityGroup(balancer_group.clone())),
-            rule(id("db-out", number), Direction::Egress, 3306, peer("sg-aurora-db")),
+            rule(
+                id("in", number),
+                Direction::Ingress,
+                8080,
+                Peer::SecurityGroup(balancer_group.clone()),
+            ),
+            rule(
+                id("db-out", number),
+                Direction::Egress,
+                3306,
+                peer("sg-aurora-db"),
+            ),
             rule(id("ep-out", number), Direction::Egress, 443, peer("sg-endpoints")),
-            rule(id("layers", number), Direction::Egress, 443, Peer::PrefixList("s3".to_owned())),
+            rule(
+                id("layers", number),
+                Direction::Egress,
+                443,
+                Peer::PrefixList("s3".to_owned()),
+            ),
         ],
     });
     let mut add_rule = |owner: &str, rule| {
@@ -106,27 +125,44 @@ fn add_service(design: &mut Design, number: usize) {
         }
     };
     let from_service = || Peer::SecurityGroup(group.clone());
-    add_rule("sg-aurora-db", rule(id("db-in", number), Direction::Ingress, 3306, from_service()));
-    add_rule("sg-endpoints", rule(id("ep-in", number), Direction::Ingress, 443, from_service()));
-    add_rule(balancer_group.as_str(), rule(id("out", number), Direction::Egress, 8080, from_service()));
+    add_rule(
+        "sg-aurora-db",
+        rule(id("db-in", number), Direction::Ingress, 3306, from_service()),
+    );
+    add_rule(
+        "sg-endpoints",
+        rule(id("ep-in", number), Direction::Ingress, 443, from_service()),
+    );
+    add_rule(
+        balancer_group.as_str(),
+        rule(id("out", number), Direction::Egress, 8080, from_service()),
+    );
     let mut forward = connection(id("forward", number), balancer, service.clone(), 8080);
     forward.paths = vec![format!("/service{number}/*")];
     design.connections.push(forward);
-    design.connections.push(connection(id("query", number), service, id_of("db"), 3306));
+    design
+        .connections
+        .push(connection(id("query", number), service, id_of("db"), 3306));
 }
 
 fn add_balancer(design: &mut Design, cell: usize, balancer: &Id, group: &Id) {
-    let anywhere = "0.0.0.0/0".parse().map_or(Peer::PrefixList("s3".to_owned()), |all| {
-        Peer::Cidr(Configurable::Literal(all))
-    });
+    let anywhere = "0.0.0.0/0"
+        .parse()
+        .map_or(Peer::PrefixList("s3".to_owned()), |all| {
+            Peer::Cidr(Configurable::Literal(all))
+        });
     design.security_groups.push(SecurityGroup {
         id: group.clone(),
         name: format!("Balancer {cell}"),
         description: String::new(),
         rules: vec![rule(id("web", cell), Direction::Ingress, 80, anywhere)],
     });
-    let listener =
-        Listener { port: 80, protocol: ListenerProtocol::Http, certificate_arn: None, redirect_to_port: None };
+    let listener = Listener {
+        port: 80,
+        protocol: ListenerProtocol::Http,
+        certificate_arn: None,
+        redirect_to_port: None,
+    };
     design.tiers.push(Tier {
         id: balancer.clone(),
         name: format!("Balancer {cell}"),
@@ -139,7 +175,12 @@ fn add_balancer(design: &mut Design, cell: usize, balancer: &Id, group: &Id) {
             deletion_protection: false,
         }),
     });
-    design.connections.push(connection(id("visit", cell), id_of(Design::INTERNET), balancer.clone(), 80));
+    design.connections.push(connection(
+        id("visit", cell),
+        id_of(Design::INTERNET),
+        balancer.clone(),
+        80,
+    ));
 }
 
 fn id_of(text: &str) -> Id {
@@ -158,7 +199,10 @@ mod tests {
             let design = generated(wanted);
             assert_eq!(Design::from_json(&design.to_json()).unwrap(), design);
             let resources = compile(&design).graph.resources.len();
-            assert!((wanted..wanted + 60).contains(&resources), "{resources} instead of {wanted}");
+            assert!(
+                (wanted..wanted + 60).contains(&resources),
+                "{resources} instead of {wanted}"
+            );
         }
     }
 }

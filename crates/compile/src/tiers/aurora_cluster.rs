@@ -8,6 +8,10 @@ use crate::Dependency;
 use crate::passes::Builder;
 use crate::passes::builder::{name_tag, suffix};
 
+/// A cluster has one writer and at most 15 replicas (Aurora guide, *Replication with Amazon Aurora*). A larger number is a
+/// finding of `rules`; without this limit a slip of the keyboard would lower billions of instances.
+const MOST_INSTANCES: u32 = 16;
+
 pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, cluster: &AuroraCluster) {
     let subnet_group = LogicalId::of(&tier.id, suffix::SUBNET_GROUP);
     let kind = DbSubnetGroup {
@@ -62,7 +66,7 @@ pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, cluster: &AuroraClus
     };
     builder.add_after(id.clone(), &tier.id, &tier.name, kind, log_groups);
 
-    for number in 1..=cluster.instances {
+    for number in 1..=cluster.instances.min(MOST_INSTANCES) {
         let kind = DbInstance {
             db_instance_identifier: builder.name(&tier.id, &number.to_string(), 63),
             db_cluster_identifier: Prop::reference(&id),

@@ -1,0 +1,302 @@
+//! Listeners, target groups and services; distributions and origins; and the ports that resources answer on.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+use tierwright_catalog::kinds::elasticloadbalancingv2::listener::Action;
+use tierwright_catalog::{Kind, LogicalId, Prop};
+use tierwright_compile::{Graph, Resource};
+
+use super::Network;
+
+/// A listener of a load balancer.
+#[derive(Clone, Debug)]
+pub struct Listener<'a> {
+    /// The resource.
+    pub resource: &'a Resource,
+    /// Its port, when known.
+    pub port: Option<u16>,
+}
+
+/// A way of requests through a load balancer to a service.
+#[derive(Clone, Debug)]
+pub struct Forward<'a> {
+    /// The load balancer.
+    pub balancer: &'a LogicalId,
+    /// The listener.
+    pub listener: &'a Resource,
+    /// The listener's port, when known.
+    pub listener_port: Option<u16>,
+    /// The listener rule; none for the default action.
+    pub rule: Option<&'a Resource>,
+    /// The target group.
+    pub group: &'a Resource,
+    /// The service whose tasks register in it.
+    pub service: &'a LogicalId,
+    /// The container's port that they register, when known.
+    pub port: Option<u16>,
+    /// The port of health checks, when it is not the port of the traffic and known.
+    pub health_check_port: Option<u16>,
+}
+
+/// An origin of a distribution.
+#[derive(Clone, Debug)]
+pub struct Origin<'a> {
+    /// Its name inside the distribution.
+    pub id: Option<&'a str>,
+    /// The load balancer or bucket, when it is in the graph.
+    pub target: Option<&'a LogicalId>,
+    /// The port that it is called on, when there is just one and it is known.
+    pub port: Option<u16>,
+    /// Whether it is called over TLS; none when that follows the viewer or is not known.
+    pub https: Option<bool>,
+    /// Whether a behavior sends requests to it.
+    pub used: bool,
+}
+
+/// The ports that a resource answers on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Served {
+    /// Whatever its programs listen on.
+    Any,
+    /// These.
+    Ports(Vec<u16>),
+    /// Not known here.
+    Unknown,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Forwarding<'a> {
+    pub(super) listeners: HashMap<&'a LogicalId, Vec<Listener<'a>>>,
+    pub(super) from: HashMap<&'a LogicalId, Vec<Forward<'a>>>,
+    /// Service to the places of its forwards: the load balancer, and the index in its list.
+    pub(super) to: HashMap<&'a LogicalId, Vec<(&'a LogicalId, usize)>>,
+    pub(super) origins: HashMap<&'a LogicalId, Vec<Origin<'a>>>,
+    pub(super) distributions: HashMap<&'a LogicalId, Vec<&'a LogicalId>>,
+}
+
+impl<'a> Forwarding<'a> {
+    pub(super) fn new(graph: &'a Graph) -> Self {
+        let mut forwarding = Self::default();
+        // Target group to the services that register in it, with the container's port.
+        let mut targets: HashMap<&LogicalId, Vec<(&LogicalId, Option<u16>)>> = HashMap::new();
+        for resource in graph.resources.values() {
+            match &resource.kind {
+                Kind::Service(service) => {
+                    for entry in &service.load_balancers {
+                        if let Some(group) = entry.target_group_arn.target() {
+                            targets
+                                .entry(group)
+                                .or_default()
+                                .push((&resource.id, port(&entry.container_port)));
+                        }
+                    }
+                }
+                Kind::Listener(listener) => {
+                    if let Some(balancer) = listener.load_balancer_arn.target() {
+                        let listener = Listener {
+                            resource,
+                            port: port(&listener.port),
+                        };
+                        forwarding.listeners.entry(balancer).or_default().push(listener);
+                    }
+                }
+                Kind::Distribution(_) => forwarding.add_origins(graph, resource),
+                _ => {}
+            }
+        }
+        for resource in graph.resources.values() {
+            match &resource.kind {
+                Kind::Listener(listener) => {
+                    forwarding.add(graph, &targets, resource, None, &listener.default_actions)
+                }
+                Kind::ListenerRule(rule) => {
+                    if let Some(listener) = graph.follow(&rule.listener_arn) {
+                        forwarding.add(graph, &targets, listener, Some(resource), &rule.actions);
+                    }
+                }
+                _ => {}
+            }
+        }
+        forwarding
+    }
+
+    fn add(
+        &mut self,
+        graph: &'a Graph,
+        targets: &HashMap<&'a LogicalId, Vec<(&'a LogicalId, Option<u16>)>>,
+        listener: &'a Resource,
+        rule: Option<&'a Resource>,
+        actions: &'a [Action],
+    ) {
+        let Kind::Listener(kind) = &listener.kind else {
+            return;
+        };
+        let Some(balancer) = kind.load_balancer_arn.target() else {
+            return;
+        };
+        for group in actions
+            .iter()
+            .flat_map(target_groups)
+            .filter_map(|id| graph.get(&id))
+        {
+            let Kind::TargetGroup(properties) = &group.kind else {
+                continue;
+            };
+            let check = properties
+                .health_check_port
+                .text()
+                .and_then(|text| text.parse().ok());
+            for (service, port) in targets.get(&group.id).into_iter().flatten() {
+                let forward = Forward {
+                    balancer,
+                    listener,
+                    listener_port: self::port(&kind.port),
+                    rule,
+                    group,
+                    service,
+                    port: *port,
+                    health_check_port: check.filter(|check| Some(*check) != *port),
+                };
+                let forwards = self.from.entry(balancer).or_default();
+                self.to
+                    .entry(service)
+                    .or_default()
+                    .push((balancer, forwards.len()));
+                forwards.push(forward);
+            }
+        }
+    }
+
+    fn add_origins(&mut self, graph: &'a Graph, resource: &'a Resource) {
+        let Kind::Distribution(distribution) = &resource.kind else {
+            return;
+        };
+        let Some(config) = distribution.distribution_config.literal() else {
+            return;
+        };
+        let behaviors = || {
+            config
+                .default_cache_behavior
+                .literal()
+                .into_iter()
+                .chain(&config.cache_behaviors)
+        };
+        for origin in &config.origins {
+            let id = origin.id.text();
+            let target = origin.domain_name.target().filter(|id| graph.get(id).is_some());
+            let (https, port) = match origin.custom_origin_config.literal() {
+                Some(custom) => match custom.origin_protocol_policy.text() {
+                    Some("http-only") => (Some(false), port_or(&custom.http_port, 80)),
+                    Some("https-only") => (Some(true), port_or(&custom.https_port, 443)),
+                    _ => (None, None),
+                },
+                None => (Some(true), Some(443)),
+            };
+            let used = behaviors().any(|b| b.target_origin_id.text() == id);
+            self.origins.entry(&resource.id).or_default().push(Origin {
+                id,
+                target,
+                port,
+                https,
+                used,
+            });
+            if let Some(target) = target {
+                let distributions = self.distributions.entry(target).or_default();
+                if !distributions.contains(&&resource.id) {
+                    distributions.push(&resource.id);
+                }
+            }
+        }
+    }
+}
+
+/// The target groups of an action, its own or those of a weighted forward, which the catalog does not model.
+#[must_use]
+pub fn target_groups(action: &Action) -> Vec<LogicalId> {
+    let mut found: Vec<LogicalId> = action.target_group_arn.target().cloned().into_iter().collect();
+    let weighted = action
+        .other
+        .get("ForwardConfig")
+        .and_then(|config| config.get("TargetGroups"));
+    for entry in weighted.and_then(Value::as_array).into_iter().flatten() {
+        let arn = entry
+            .get("TargetGroupArn")
+            .cloned()
+            .and_then(|arn| serde_json::from_value::<Prop<String>>(arn).ok());
+        if let Some(id) = arn.as_ref().and_then(Prop::target)
+            && !found.contains(id)
+        {
+            found.push(id.clone());
+        }
+    }
+    found
+}
+
+pub(super) fn served(network: &Network<'_>, resource: &Resource) -> Served {
+    let graph = network.graph();
+    match &resource.kind {
+        Kind::LoadBalancer(_) => {
+            let ports: Option<Vec<u16>> = network.listeners(&resource.id).iter().map(|l| l.port).collect();
+            ports.map_or(Served::Unknown, Served::Ports)
+        }
+        Kind::Service(service) => {
+            let Some(Kind::TaskDefinition(task)) = graph.follow(&service.task_definition).map(|r| &r.kind)
+            else {
+                return Served::Unknown;
+            };
+            let mappings = task.container_definitions.iter().flat_map(|c| &c.port_mappings);
+            let ports: Option<Vec<u16>> = mappings.map(|m| port(&m.container_port)).collect();
+            ports.map_or(Served::Unknown, Served::Ports)
+        }
+        Kind::DbCluster(cluster) => {
+            // Which port a PostgreSQL cluster gets without one depends on how it is made: not guessed.
+            let engine = cluster.engine.text().filter(|engine| *engine == "aurora-mysql");
+            let found = if cluster.port.is_absent() {
+                engine.and_then(engine_port)
+            } else {
+                port(&cluster.port)
+            };
+            found.map_or(Served::Unknown, |port| Served::Ports(vec![port]))
+        }
+        Kind::DbInstance(instance) => match instance.other.get("Port") {
+            None => instance
+                .engine
+                .text()
+                .and_then(engine_port)
+                .map_or(Served::Unknown, |port| Served::Ports(vec![port])),
+            Some(value) => {
+                let number = value.as_u64().or_else(|| value.as_str()?.parse().ok());
+                number
+                    .and_then(|n| u16::try_from(n).ok())
+                    .map_or(Served::Unknown, |port| Served::Ports(vec![port]))
+            }
+        },
+        Kind::VpcEndpoint(_) => Served::Ports(vec![443, 80]),
+        Kind::Distribution(_) => Served::Ports(vec![443, 80]),
+        Kind::Repository(_) | Kind::Bucket(_) => Served::Ports(vec![443]),
+        Kind::Instance(_) => Served::Any,
+        _ => Served::Unknown,
+    }
+}
+
+/// The port that a database engine listens on unless told otherwise (RDS API, CreateDBCluster and CreateDBInstance).
+fn engine_port(engine: &str) -> Option<u16> {
+    match engine {
+        "mysql" | "mariadb" | "aurora-mysql" => Some(3306),
+        "postgres" | "aurora-postgresql" => Some(5432),
+        _ => None,
+    }
+}
+
+fn port(prop: &Prop<i64>) -> Option<u16> {
+    prop.literal().and_then(|port| u16::try_from(*port).ok())
+}
+
+fn port_or(prop: &Prop<i64>, default: u16) -> Option<u16> {
+    if prop.is_absent() {
+        Some(default)
+    } else {
+        port(prop)
+    }
+}

@@ -1,0 +1,308 @@
+//! Security groups and their rules, inline and separate ones alike.
+
+use std::collections::HashMap;
+
+use ipnet::Ipv4Net;
+use tierwright_catalog::kinds::{SecurityGroupEgress, SecurityGroupIngress};
+use tierwright_catalog::{Expr, Kind, LogicalId, Prop};
+use tierwright_compile::{Graph, Resource};
+use tierwright_model::{Direction, Protocol};
+
+use super::ANYWHERE;
+
+/// A security group with its rules.
+#[derive(Clone, Debug)]
+pub struct Group<'a> {
+    /// The resource.
+    pub resource: &'a Resource,
+    /// What members accept.
+    pub ingress: Vec<GroupRule<'a>>,
+    /// What members may open.
+    pub egress: Vec<GroupRule<'a>>,
+    /// The resources whose interfaces have the group.
+    pub members: Vec<&'a LogicalId>,
+}
+
+/// A rule of a group.
+#[derive(Clone, Debug)]
+pub struct GroupRule<'a> {
+    /// The rule as a resource; the group itself for an inline rule.
+    pub resource: &'a Resource,
+    /// Protocol and ports.
+    pub ports: Ports,
+    /// The other side.
+    pub peer: Peer<'a>,
+    /// Why it is there, when that is literal text.
+    pub description: Option<&'a str>,
+}
+
+/// What a rule lets through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ports {
+    /// Every protocol and port.
+    All,
+    /// TCP or UDP ports, both ends included.
+    Range {
+        /// The transport.
+        protocol: Protocol,
+        /// The first port.
+        from: u16,
+        /// The last port.
+        to: u16,
+    },
+    /// Another protocol, such as ICMP.
+    Other,
+    /// Not known here.
+    Unknown,
+}
+
+/// The other side of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Peer<'a> {
+    /// An IPv4 range.
+    Range(Ipv4Net),
+    /// The range that a parameter supplies, with its default.
+    Parameter(&'a LogicalId, Option<Ipv4Net>),
+    /// An IPv6 range; whether it is every address.
+    Ipv6(bool),
+    /// The members of a group.
+    Group(&'a LogicalId),
+    /// An AWS-managed prefix list, by its name with `{region}` for the Region.
+    PrefixList(&'a str),
+    /// Not known here.
+    Unknown,
+}
+
+impl<'a> Group<'a> {
+    /// The rules of one direction.
+    #[must_use]
+    pub fn rules(&self, direction: Direction) -> &[GroupRule<'a>] {
+        match direction {
+            Direction::Ingress => &self.ingress,
+            Direction::Egress => &self.egress,
+        }
+    }
+}
+
+impl GroupRule<'_> {
+    /// Whether the rule is a resource of its own rather than a line inside its group.
+    #[must_use]
+    pub const fn is_separate(&self) -> bool {
+        matches!(
+            self.resource.kind,
+            Kind::SecurityGroupIngress(_) | Kind::SecurityGroupEgress(_)
+        )
+    }
+}
+
+impl Ports {
+    /// Whether the port is let through; none when that is not known.
+    #[must_use]
+    pub fn covers(self, protocol: Protocol, port: u16) -> Option<bool> {
+        match self {
+            Self::All => Some(true),
+            Self::Range {
+                protocol: own,
+                from,
+                to,
+            } => Some(own == protocol && (from..=to).contains(&port)),
+            Self::Other => Some(false),
+            Self::Unknown => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Ports {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::All => f.write_str("all ports"),
+            Self::Range { protocol, from, to } if from == to => {
+                write!(f, "{} {from}", protocol.as_ip_protocol())
+            }
+            Self::Range {
+                protocol,
+                from: 0,
+                to: 65_535,
+            } => write!(f, "every {} port", protocol.as_ip_protocol()),
+            Self::Range { protocol, from, to } => write!(f, "{} {from} to {to}", protocol.as_ip_protocol()),
+            Self::Other => f.write_str("another protocol"),
+            Self::Unknown => f.write_str("ports that are not known here"),
+        }
+    }
+}
+
+impl Peer<'_> {
+    /// Whether the peer is every IPv4 or IPv6 address.
+    #[must_use]
+    pub fn is_world(self) -> bool {
+        match self {
+            Self::Range(range) | Self::Parameter(_, Some(range)) => range.prefix_len() == 0,
+            Self::Ipv6(world) => world,
+            Self::Parameter(_, None) | Self::Group(_) | Self::PrefixList(_) | Self::Unknown => false,
+        }
+    }
+
+    /// The IPv4 range, when known.
+    #[must_use]
+    pub const fn range(self) -> Option<Ipv4Net> {
+        match self {
+            Self::Range(range) => Some(range),
+            Self::Parameter(_, range) => range,
+            Self::Ipv6(_) | Self::Group(_) | Self::PrefixList(_) | Self::Unknown => None,
+        }
+    }
+}
+
+pub(super) fn groups(graph: &Graph) -> HashMap<&LogicalId, Group<'_>> {
+    let mut groups: HashMap<&LogicalId, Group<'_>> = HashMap::new();
+    for resource in graph.resources.values() {
+        let Kind::SecurityGroup(group) = &resource.kind else {
+            continue;
+        };
+        let ingress = group
+            .security_group_ingress
+            .iter()
+            .map(|rule| self::ingress(graph, resource, rule))
+            .collect();
+        let egress = group
+            .security_group_egress
+            .iter()
+            .map(|rule| self::egress(graph, resource, rule))
+            .collect();
+        groups.insert(
+            &resource.id,
+            Group {
+                resource,
+                ingress,
+                egress,
+                members: Vec::new(),
+            },
+        );
+    }
+    for resource in graph.resources.values() {
+        match &resource.kind {
+            Kind::SecurityGroupIngress(rule) => {
+                if let Some(group) = rule.group_id.target().and_then(|id| groups.get_mut(id)) {
+                    group.ingress.push(ingress(graph, resource, rule));
+                }
+            }
+            Kind::SecurityGroupEgress(rule) => {
+                if let Some(group) = rule.group_id.target().and_then(|id| groups.get_mut(id)) {
+                    group.egress.push(egress(graph, resource, rule));
+                }
+            }
+            _ => {}
+        }
+    }
+    for group in groups.values_mut() {
+        if group.egress.is_empty() {
+            // AWS adds a rule that lets everything out, and takes it away as soon as another one is stated, inline or
+            // separate (CloudFormation guide, *AWS::EC2::SecurityGroup*; aws-cdk issue 987).
+            let (resource, peer) = (group.resource, Peer::Range(ANYWHERE));
+            group.egress.push(GroupRule {
+                resource,
+                ports: Ports::All,
+                peer,
+                description: None,
+            });
+        }
+        // A rule to the loopback address is only there to replace that default: nothing leaves by it.
+        group
+            .egress
+            .retain(|rule| rule.peer.range().is_none_or(|range| !range.addr().is_loopback()));
+    }
+    groups
+}
+
+fn ingress<'a>(graph: &'a Graph, resource: &'a Resource, rule: &'a SecurityGroupIngress) -> GroupRule<'a> {
+    GroupRule {
+        resource,
+        ports: ports(&rule.ip_protocol, &rule.from_port, &rule.to_port),
+        peer: peer(
+            graph,
+            &rule.cidr_ip,
+            &rule.cidr_ipv6,
+            &rule.source_security_group_id,
+            &rule.source_prefix_list_id,
+        ),
+        description: rule.description.text(),
+    }
+}
+
+fn egress<'a>(graph: &'a Graph, resource: &'a Resource, rule: &'a SecurityGroupEgress) -> GroupRule<'a> {
+    let (group, list) = (
+        &rule.destination_security_group_id,
+        &rule.destination_prefix_list_id,
+    );
+    GroupRule {
+        resource,
+        ports: ports(&rule.ip_protocol, &rule.from_port, &rule.to_port),
+        peer: peer(graph, &rule.cidr_ip, &rule.cidr_ipv6, group, list),
+        description: rule.description.text(),
+    }
+}
+
+fn ports(protocol: &Prop<String>, from: &Prop<i64>, to: &Prop<i64>) -> Ports {
+    let protocol = match protocol.text() {
+        Some("-1") => return Ports::All,
+        Some("tcp" | "6") => Protocol::Tcp,
+        Some("udp" | "17") => Protocol::Udp,
+        Some(_) => return Ports::Other,
+        None => return Ports::Unknown,
+    };
+    // EC2 API, AuthorizeSecurityGroupIngress: no ports, or -1, means all of them.
+    let bound = |prop: &Prop<i64>, all: u16| match prop {
+        Prop::Absent | Prop::Literal(-1) => Some(all),
+        Prop::Literal(port) => u16::try_from(*port).ok(),
+        Prop::Expr(_) => None,
+    };
+    match (bound(from, 0), bound(to, u16::MAX)) {
+        (Some(from), Some(to)) => Ports::Range { protocol, from, to },
+        _ => Ports::Unknown,
+    }
+}
+
+fn peer<'a>(
+    graph: &'a Graph,
+    cidr: &'a Prop<String>,
+    cidr_ipv6: &'a Prop<String>,
+    group: &'a Prop<String>,
+    list: &'a Prop<String>,
+) -> Peer<'a> {
+    match cidr {
+        Prop::Literal(text) => {
+            return text
+                .parse()
+                .map_or(Peer::Unknown, |range: Ipv4Net| Peer::Range(range.trunc()));
+        }
+        Prop::Expr(Expr::Ref(id)) if graph.parameter(id).is_some() => {
+            let default = graph.text(cidr).and_then(|text| text.parse().ok());
+            return Peer::Parameter(id, default.map(|range: Ipv4Net| range.trunc()));
+        }
+        // The VPC's own range, as many templates write it.
+        Prop::Expr(Expr::GetAtt(id, attribute)) if attribute == "CidrBlock" => {
+            if let Some(Kind::Vpc(vpc)) = graph.get(id).map(|r| &r.kind)
+                && let Some(range) = graph.text(&vpc.cidr_block).and_then(|text| text.parse().ok())
+            {
+                return Peer::Range(range);
+            }
+            return Peer::Unknown;
+        }
+        Prop::Expr(_) => return Peer::Unknown,
+        Prop::Absent => {}
+    }
+    if let Some(id) = group.target()
+        && matches!(graph.get(id).map(|r| &r.kind), Some(Kind::SecurityGroup(_)))
+    {
+        return Peer::Group(id);
+    }
+    match list {
+        Prop::Expr(Expr::ManagedPrefixList(name)) => return Peer::PrefixList(name),
+        Prop::Absent => {}
+        Prop::Literal(_) | Prop::Expr(_) => return Peer::Unknown,
+    }
+    match cidr_ipv6 {
+        Prop::Literal(text) => Peer::Ipv6(text == "::/0"),
+        Prop::Absent | Prop::Expr(_) => Peer::Unknown,
+    }
+}

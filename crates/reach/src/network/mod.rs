@@ -1,0 +1,254 @@
+//! What the graph says about addresses, routes, groups and forwarding, indexed so that every question is a look-up.
+//!
+//! Nothing here guesses: a value that the graph does not hold (a parameter without a default, an import, a function)
+//! stays unknown, as `None` or a variant of that name.
+
+mod addresses;
+mod forwarding;
+mod groups;
+mod interfaces;
+mod subnets;
+
+use std::collections::HashMap;
+
+use tierwright_catalog::kinds::VpcEndpoint;
+use tierwright_catalog::{Kind, LogicalId};
+use tierwright_compile::{Graph, Resource};
+
+pub(crate) use addresses::is_private;
+pub use addresses::{Address, Admission};
+pub use forwarding::{Forward, Listener, Origin, Served, target_groups};
+pub use groups::{Group, GroupRule, Peer, Ports};
+pub use interfaces::Interfaces;
+pub(crate) use subnets::flag;
+pub use subnets::{ANYWHERE, Route, RouteTable, Subnet, Table, Target, Way, Zone};
+
+/// The network of a graph, built once and asked often.
+#[derive(Debug)]
+pub struct Network<'a> {
+    graph: &'a Graph,
+    subnets: HashMap<&'a LogicalId, Subnet<'a>>,
+    tables: HashMap<&'a LogicalId, RouteTable<'a>>,
+    attached: HashMap<&'a LogicalId, Option<&'a LogicalId>>,
+    groups: HashMap<&'a LogicalId, Group<'a>>,
+    interfaces: HashMap<&'a LogicalId, Interfaces<'a>>,
+    endpoints: HashMap<String, Vec<(&'a Resource, &'a VpcEndpoint)>>,
+    forwarding: forwarding::Forwarding<'a>,
+}
+
+impl<'a> Network<'a> {
+    /// Reads the network out of a graph, in time linear in its resources.
+    #[must_use]
+    pub fn new(graph: &'a Graph) -> Self {
+        let tables = subnets::tables(graph);
+        let subnets = subnets::subnets(graph);
+        let mut groups = groups::groups(graph);
+        let interfaces = interfaces::interfaces(graph, &subnets);
+        for resource in graph.resources.values() {
+            for group in interfaces.get(&resource.id).into_iter().flat_map(|i| &i.groups) {
+                if let Some(group) = groups.get_mut(group) {
+                    group.members.push(&resource.id);
+                }
+            }
+        }
+        let attached = subnets::attachments(graph);
+        let forwarding = forwarding::Forwarding::new(graph);
+        let mut endpoints: HashMap<String, Vec<(&Resource, &VpcEndpoint)>> = HashMap::new();
+        for resource in graph.resources.values() {
+            if let Kind::VpcEndpoint(endpoint) = &resource.kind
+                && let Some(service) = service_name(graph, endpoint)
+            {
+                endpoints.entry(service).or_default().push((resource, endpoint));
+            }
+        }
+        Self {
+            graph,
+            subnets,
+            tables,
+            attached,
+            groups,
+            interfaces,
+            endpoints,
+            forwarding,
+        }
+    }
+
+    /// The graph that it was read from.
+    #[must_use]
+    pub const fn graph(&self) -> &'a Graph {
+        self.graph
+    }
+
+    /// The subnet with this logical id.
+    #[must_use]
+    pub fn subnet(&self, id: &LogicalId) -> Option<&Subnet<'a>> {
+        self.subnets.get(id)
+    }
+
+    /// The route table with this logical id.
+    #[must_use]
+    pub fn table(&self, id: &LogicalId) -> Option<&RouteTable<'a>> {
+        self.tables.get(id)
+    }
+
+    /// The security group with this logical id.
+    #[must_use]
+    pub fn group(&self, id: &LogicalId) -> Option<&Group<'a>> {
+        self.groups.get(id)
+    }
+
+    /// The network interfaces of a service, load balancer, database, instance or interface endpoint.
+    #[must_use]
+    pub fn interfaces(&self, id: &LogicalId) -> Option<&Interfaces<'a>> {
+        self.interfaces.get(id)
+    }
+
+    /// The resources with network interfaces, in the order of the graph.
+    pub fn with_interfaces(&self) -> impl Iterator<Item = &Interfaces<'a>> {
+        self.graph
+            .resources
+            .keys()
+            .filter_map(|id| self.interfaces.get(id))
+    }
+
+    /// The security groups, in the order of the graph.
+    pub fn groups(&self) -> impl Iterator<Item = &Group<'a>> {
+        self.graph.resources.keys().filter_map(|id| self.groups.get(id))
+    }
+
+    /// Whether an internet gateway is attached to a VPC; none when it is not in the graph.
+    #[must_use]
+    pub fn is_attached(&self, gateway: &LogicalId) -> Option<bool> {
+        self.graph
+            .get(gateway)
+            .map(|_| self.attached.contains_key(gateway))
+    }
+
+    /// Whether the VPC of a subnet has an attached internet gateway; none when that cannot be known.
+    #[must_use]
+    pub fn has_internet_gateway(&self, subnet: &LogicalId) -> Option<bool> {
+        let vpc = self.subnet(subnet)?.vpc?;
+        if self.attached.values().any(|other| *other == Some(vpc)) {
+            return Some(true);
+        }
+        self.attached.values().all(Option::is_some).then_some(false)
+    }
+
+    /// The way of packets for a destination out of a subnet.
+    #[must_use]
+    pub fn way(&self, subnet: &LogicalId, destination: ipnet::Ipv4Net) -> Way<'a> {
+        match self.subnets.get(subnet).map(|s| s.table) {
+            None | Some(Table::Unknown) => Way::Unknown,
+            Some(Table::Main) => Way::LocalOnly,
+            Some(Table::Own(table)) => self
+                .tables
+                .get(table)
+                .map_or(Way::Unknown, |t| t.way(destination)),
+        }
+    }
+
+    /// Whether a subnet is public: its effective route table has a route to an internet gateway, whatever its name says
+    /// (VPC guide, *Subnet types*). None when that cannot be known.
+    #[must_use]
+    pub fn is_public(&self, subnet: &LogicalId) -> Option<bool> {
+        match self.subnets.get(subnet)?.table {
+            Table::Unknown => None,
+            Table::Main => Some(false),
+            Table::Own(table) => {
+                let routes = &self.tables.get(table)?.routes;
+                if routes
+                    .iter()
+                    .any(|r| matches!(r.target, Target::InternetGateway(_)))
+                {
+                    return Some(true);
+                }
+                routes
+                    .iter()
+                    .all(|r| r.target != Target::Unknown)
+                    .then_some(false)
+            }
+        }
+    }
+
+    /// The listeners of a load balancer.
+    #[must_use]
+    pub fn listeners(&self, balancer: &LogicalId) -> &[Listener<'a>] {
+        self.forwarding.listeners.get(balancer).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a load balancer forwards to, in the order of its listeners and rules.
+    #[must_use]
+    pub fn forwards(&self, balancer: &LogicalId) -> &[Forward<'a>] {
+        self.forwarding.from.get(balancer).map_or(&[], Vec::as_slice)
+    }
+
+    /// What load balancers forward to a service.
+    pub fn forwards_to(&self, service: &LogicalId) -> impl Iterator<Item = &Forward<'a>> {
+        let places = self.forwarding.to.get(service).map_or(&[][..], Vec::as_slice);
+        places
+            .iter()
+            .filter_map(|(balancer, index)| self.forwards(balancer).get(*index))
+    }
+
+    /// The origins of a distribution.
+    #[must_use]
+    pub fn origins(&self, distribution: &LogicalId) -> &[Origin<'a>] {
+        self.forwarding
+            .origins
+            .get(distribution)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The distributions that have a resource as an origin.
+    #[must_use]
+    pub fn distributions_of(&self, origin: &LogicalId) -> &[&'a LogicalId] {
+        self.forwarding
+            .distributions
+            .get(origin)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The ports that a resource answers on.
+    #[must_use]
+    pub fn served(&self, id: &LogicalId) -> Served {
+        self.graph
+            .get(id)
+            .map_or(Served::Unknown, |resource| forwarding::served(self, resource))
+    }
+
+    /// The port that a resource is usually called on: its first.
+    #[must_use]
+    pub fn usual_port(&self, id: &LogicalId) -> Option<u16> {
+        match self.served(id) {
+            Served::Ports(ports) => ports.first().copied(),
+            Served::Any => Some(22),
+            Served::Unknown => None,
+        }
+    }
+
+    /// The VPC endpoints for a service, by its short name such as `ecr.api`.
+    #[must_use]
+    pub fn endpoints_for(&self, service: &str) -> &[(&'a Resource, &'a VpcEndpoint)] {
+        self.endpoints.get(service).map_or(&[], Vec::as_slice)
+    }
+
+    /// The VPC endpoints, in the order of the graph; see [`service_name`].
+    pub fn endpoints(&self) -> impl Iterator<Item = (&'a Resource, &'a VpcEndpoint)> {
+        self.graph
+            .resources
+            .values()
+            .filter_map(|resource| match &resource.kind {
+                Kind::VpcEndpoint(endpoint) => Some((resource, endpoint)),
+                _ => None,
+            })
+    }
+}
+
+/// The short name of an endpoint's service, such as `ecr.api` of `com.amazonaws.eu-central-1.ecr.api`; none when it is
+/// not known or not an AWS service of the Region.
+#[must_use]
+pub fn service_name(graph: &Graph, endpoint: &VpcEndpoint) -> Option<String> {
+    let name = graph.text(&endpoint.service_name)?;
+    let rest = name.strip_prefix("com.amazonaws.")?;
+    rest.split_once('.').map(|(_, service)| service.to_owned())
+}

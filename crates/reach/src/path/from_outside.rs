@@ -1,0 +1,221 @@
+//! Connections from the internet, from an operator's address and from CloudFront.
+
+use tierwright_catalog::Kind;
+use tierwright_compile::Resource;
+use tierwright_model::Direction;
+
+use super::{Step, Walk, blocker, called, quoted};
+use crate::Reason;
+use crate::network::{ANYWHERE, Address, Interfaces, Way};
+
+impl<'a> Walk<'_, 'a> {
+    pub(super) fn walk_from_outside(&mut self, address: Address<'_, 'a>, target: &'a Resource) -> Step {
+        if matches!(target.kind, Kind::Distribution(_)) {
+            return self.arrive_at_distribution(target);
+        }
+        let interfaces = self.called(target)?;
+        self.serves(target)?;
+        // An address inside the VPC's own ranges comes by a tunnel or from a host that is not drawn: no gateway then.
+        let inside =
+            matches!(address, Address::Parameter(_, Some(range)) if crate::network::is_private(range));
+        if inside {
+            self.unknown(
+                target,
+                format!(
+                    "how the private address of the caller gets to {} is not drawn",
+                    quoted(target)
+                ),
+            );
+        } else {
+            self.enter(interfaces)?;
+        }
+        self.groups(interfaces, Direction::Ingress, address)?;
+        self.arrived(target);
+        Ok(())
+    }
+
+    pub(super) fn walk_from_distribution(
+        &mut self,
+        distribution: &'a Resource,
+        target: &'a Resource,
+    ) -> Step {
+        let network = self.network;
+        self.enabled(distribution)?;
+        let origins = network.origins(&distribution.id);
+        let known = origins.iter().all(|o| o.target.is_some());
+        let mut named = origins.iter().filter(|o| o.target == Some(&target.id)).peekable();
+        if named.peek().is_none() {
+            if !known {
+                self.unknown(
+                    distribution,
+                    format!("the origins of {} are not all known here", called(distribution)),
+                );
+                return Ok(());
+            }
+            if !matches!(target.kind, Kind::LoadBalancer(_) | Kind::Bucket(_)) {
+                let message = format!(
+                    "{} passes requests on to load balancers and its bucket only",
+                    called(distribution)
+                );
+                let hint = format!(
+                    "Connect {} with the load balancer in front of {}.",
+                    quoted(distribution),
+                    quoted(target)
+                );
+                return Err(blocker(distribution, Reason::NotForwarded, message, hint));
+            }
+            let message = format!("{} has no origin for {}", called(distribution), quoted(target));
+            let hint = format!(
+                "Draw a connection from {} to {}.",
+                quoted(distribution),
+                quoted(target)
+            );
+            return Err(blocker(distribution, Reason::NotForwarded, message, hint));
+        }
+        if let Kind::Bucket(_) = target.kind {
+            self.hop(
+                target,
+                format!("{} reads objects from its bucket", called(distribution)),
+            );
+            return Ok(());
+        }
+        let interfaces = self.called(target)?;
+        self.serves(target)?;
+        let ports: Vec<u16> = named.filter_map(|o| o.port).collect();
+        if !ports.is_empty() && !ports.contains(&self.port) {
+            let message = format!(
+                "{} calls {} on port {}, not on {}",
+                called(distribution),
+                quoted(target),
+                ports[0],
+                self.port
+            );
+            let hint = format!("Ask about port {}.", ports[0]);
+            return Err(blocker(distribution, Reason::NotForwarded, message, hint));
+        }
+        self.enter(interfaces)?;
+        self.groups(interfaces, Direction::Ingress, Address::CloudFront)?;
+        self.arrived(target);
+        Ok(())
+    }
+
+    /// To a distribution, which the whole internet reaches.
+    pub(super) fn arrive_at_distribution(&mut self, target: &'a Resource) -> Step {
+        self.enabled(target)?;
+        self.serves(target)?;
+        self.hop(
+            target,
+            format!("{} answers on port {}", called(target), self.port),
+        );
+        Ok(())
+    }
+
+    fn enabled(&mut self, distribution: &Resource) -> Step {
+        let Kind::Distribution(kind) = &distribution.kind else {
+            return Ok(());
+        };
+        let off = kind
+            .distribution_config
+            .literal()
+            .is_some_and(|config| config.enabled.value() == Some(false));
+        if off {
+            let message = format!("{} is switched off", called(distribution));
+            return Err(blocker(
+                distribution,
+                Reason::Disabled,
+                message,
+                "Enable the distribution.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// From the internet into the VPC: a public address, and a way through the internet gateway to every subnet in which
+    /// the interfaces may lie.
+    pub(super) fn enter(&mut self, target: &Interfaces<'a>) -> Step {
+        let resource = target.resource;
+        match target.public {
+            Some(true) => {}
+            None => self.unknown(
+                resource,
+                format!(
+                    "whether {} has a public address is not known here",
+                    called(resource)
+                ),
+            ),
+            Some(false) => {
+                if matches!(resource.kind, Kind::LoadBalancer(_)) {
+                    let message = format!(
+                        "{} is internal: its name resolves to private addresses",
+                        called(resource)
+                    );
+                    let hint = format!(
+                        "Make {} internet-facing, or call it from inside the VPC.",
+                        quoted(resource)
+                    );
+                    return Err(blocker(resource, Reason::InternalLoadBalancer, message, hint));
+                }
+                let message = format!("{} has no public address", called(resource));
+                let hint = "Put a load balancer in front of it, which is the usual way in.";
+                return Err(blocker(resource, Reason::NoPublicAddress, message, hint));
+            }
+        }
+        self.placed(target)?;
+        let mut shown = false;
+        for id in &target.subnets {
+            let Some(subnet) = self.network.graph().get(id) else {
+                continue;
+            };
+            match self.network.way(id, ANYWHERE) {
+                Way::InternetGateway { route, gateway } => {
+                    self.attached(subnet, gateway)?;
+                    if !shown {
+                        self.hop(
+                            route,
+                            format!("through the internet gateway, which {} routes to", route.origin),
+                        );
+                        shown = true;
+                    }
+                }
+                Way::Unknown => self.unknown(
+                    subnet,
+                    format!("the routes of subnet {} are not known here", subnet.origin),
+                ),
+                Way::NatGateway { .. } | Way::LocalOnly => {
+                    if self.network.has_internet_gateway(id) == Some(false) {
+                        let message = "the VPC has no attached internet gateway".to_owned();
+                        let hint = "Add an internet gateway and a route to it.";
+                        return Err(blocker(subnet, Reason::NoInternetGateway, message, hint));
+                    }
+                    let message = format!(
+                        "subnet {} has no route to the internet gateway, so {} cannot be reached there from the internet",
+                        subnet.origin,
+                        called(resource)
+                    );
+                    let hint = format!(
+                        "Route 0.0.0.0/0 of {} to the internet gateway, or use public subnets.",
+                        subnet.origin
+                    );
+                    return Err(blocker(subnet, Reason::PrivateSubnet, message, hint));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn attached(&mut self, subnet: &Resource, gateway: &'a tierwright_catalog::LogicalId) -> Step {
+        if self.network.is_attached(gateway) == Some(false) {
+            let message = format!(
+                "the internet gateway that subnet {} routes to is attached to no VPC",
+                subnet.origin
+            );
+            return Err(blocker(
+                subnet,
+                Reason::NoInternetGateway,
+                message,
+                "Attach the gateway to the VPC.",
+            ));
+        }
+        Ok(())
+    }
+}

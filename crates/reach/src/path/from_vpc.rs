@@ -1,0 +1,333 @@
+//! Connections that a resource in the VPC opens.
+
+use tierwright_catalog::{Kind, LogicalId};
+use tierwright_compile::Resource;
+use tierwright_model::Direction;
+
+use super::{Step, Walk, blocker, called, quoted};
+use crate::Reason;
+use crate::network::{ANYWHERE, Address, Interfaces, Way};
+
+impl<'n, 'a> Walk<'n, 'a> {
+    pub(super) fn walk_from_vpc(&mut self, caller: &'a Resource, target: &'a Resource) -> Step {
+        let client = self.called(caller)?;
+        self.placed(client)?;
+        if matches!(target.kind, Kind::Distribution(_)) {
+            self.leave(client)?;
+            self.groups(client, Direction::Egress, Address::Anywhere)?;
+            return self.arrive_at_distribution(target);
+        }
+        if let Some(services) = services_of(&target.kind) {
+            for service in services {
+                self.walk_to_service(caller, service)?;
+            }
+            return Ok(());
+        }
+        if let Kind::VpcEndpoint(endpoint) = &target.kind
+            && self.network.interfaces(&target.id).is_none()
+        {
+            self.serves(target)?;
+            return self.by_gateway_endpoint(client, target, endpoint);
+        }
+        let server = self.called(target)?;
+        self.placed(server)?;
+        self.serves(target)?;
+        if matches!(caller.kind, Kind::LoadBalancer(_)) {
+            self.forwarded(caller, target)?;
+        }
+        if self.network.is_public_balancer(server) {
+            if server.public.is_none() {
+                self.unknown(
+                    target,
+                    format!("whether {} is internal is not known here", called(target)),
+                );
+            }
+            self.leave(client)?;
+            self.groups(client, Direction::Egress, Address::Anywhere)?;
+            self.enter(server)?;
+            self.groups(server, Direction::Ingress, Address::PublicOf(client))?;
+        } else {
+            if let Kind::VpcEndpoint(endpoint) = &target.kind {
+                self.private_dns(target, endpoint)?;
+            }
+            self.groups(client, Direction::Egress, Address::Private(server))?;
+            self.inside(client, server);
+            self.groups(server, Direction::Ingress, Address::Private(client))?;
+        }
+        self.arrived(target);
+        Ok(())
+    }
+
+    /// The interfaces of a resource that takes part in a connection.
+    pub(super) fn called(&mut self, resource: &'a Resource) -> Result<&'n Interfaces<'a>, crate::Blocker> {
+        self.network.interfaces(&resource.id).ok_or_else(|| {
+            let message = format!("{} has no network interface in the VPC", called(resource));
+            blocker(
+                resource,
+                Reason::NoNetworkInterface,
+                message,
+                "Choose a tier that runs in the VPC.",
+            )
+        })
+    }
+
+    /// Whether the interfaces lie anywhere.
+    pub(super) fn placed(&mut self, side: &Interfaces<'a>) -> Step {
+        if !side.subnets_known {
+            self.unknown(
+                side.resource,
+                format!("the subnets of {} are not all known here", called(side.resource)),
+            );
+            return Ok(());
+        }
+        if side.subnets.is_empty() {
+            let message = format!("{} lies in no subnet", called(side.resource));
+            let hint = format!("Put {} into a layer that has subnets.", quoted(side.resource));
+            return Err(blocker(side.resource, Reason::NoSubnet, message, hint));
+        }
+        Ok(())
+    }
+
+    /// From the caller's subnets to the internet, by NAT or with a public address.
+    pub(super) fn leave(&mut self, client: &Interfaces<'a>) -> Step {
+        let mut shown: Vec<&LogicalId> = Vec::new();
+        for id in &client.subnets {
+            let Some(subnet) = self.network.graph().get(id) else {
+                continue;
+            };
+            match self.network.way(id, ANYWHERE) {
+                Way::Unknown => self.unknown(
+                    subnet,
+                    format!("the routes of subnet {} are not known here", subnet.origin),
+                ),
+                Way::LocalOnly => {
+                    let message = format!(
+                        "subnet {} of {} has no route to the internet",
+                        subnet.origin,
+                        called(client.resource)
+                    );
+                    let hint = format!("Route 0.0.0.0/0 of {} to a NAT gateway.", subnet.origin);
+                    return Err(blocker(subnet, Reason::NoWayOut, message, hint));
+                }
+                Way::InternetGateway { route, gateway } => {
+                    self.attached(subnet, gateway)?;
+                    self.has_public_address(client, subnet)?;
+                    if !shown.contains(&&route.id) {
+                        self.hop(
+                            route,
+                            format!(
+                                "out through the internet gateway, which {} routes to",
+                                route.origin
+                            ),
+                        );
+                        shown.push(&route.id);
+                    }
+                }
+                Way::NatGateway { route, nat } => {
+                    self.through_nat(subnet, nat)?;
+                    if !shown.contains(&&route.id) {
+                        let nat = super::words::origin(self.network.graph(), nat);
+                        self.hop(
+                            route,
+                            format!(
+                                "out through the NAT gateway {nat}, which {} routes to",
+                                route.origin
+                            ),
+                        );
+                        shown.push(&route.id);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn has_public_address(&mut self, client: &Interfaces<'a>, subnet: &Resource) -> Step {
+        match client.public {
+            Some(true) => Ok(()),
+            None => {
+                self.unknown(
+                    client.resource,
+                    format!(
+                        "whether {} has a public address is not known here",
+                        called(client.resource)
+                    ),
+                );
+                Ok(())
+            }
+            Some(false) => {
+                let message = format!(
+                    "subnet {} routes to the internet gateway, but {} has no public address, so no answer comes back",
+                    subnet.origin,
+                    called(client.resource)
+                );
+                let hint = format!(
+                    "Give {} public addresses, or move it to a subnet behind a NAT gateway.",
+                    quoted(client.resource)
+                );
+                Err(blocker(
+                    client.resource,
+                    Reason::PrivateAddressToInternetGateway,
+                    message,
+                    hint,
+                ))
+            }
+        }
+    }
+
+    /// A NAT gateway needs itself a route to an internet gateway (VPC guide, *NAT gateways*).
+    fn through_nat(&mut self, subnet: &Resource, nat: &'a LogicalId) -> Step {
+        let Some(resource) = self.network.graph().get(nat) else {
+            return Ok(());
+        };
+        let Kind::NatGateway(kind) = &resource.kind else {
+            return Ok(());
+        };
+        let Some(place) = kind.subnet_id.target() else {
+            self.unknown(
+                resource,
+                format!(
+                    "the subnet of the NAT gateway {} is not known here",
+                    resource.origin
+                ),
+            );
+            return Ok(());
+        };
+        match self.network.way(place, ANYWHERE) {
+            Way::InternetGateway { gateway, .. } => self.attached(subnet, gateway),
+            Way::Unknown => {
+                self.unknown(
+                    resource,
+                    format!(
+                        "the routes of the NAT gateway {} are not known here",
+                        resource.origin
+                    ),
+                );
+                Ok(())
+            }
+            Way::LocalOnly | Way::NatGateway { .. } => {
+                let message = format!(
+                    "subnet {} routes to the NAT gateway {}, whose own subnet has no route to the internet gateway",
+                    subnet.origin, resource.origin
+                );
+                let hint = format!("Put {} into a public subnet.", resource.origin);
+                Err(blocker(resource, Reason::NatWithoutWayOut, message, hint))
+            }
+        }
+    }
+
+    /// By the VPC's local route, which every route table has.
+    fn inside(&mut self, client: &Interfaces<'a>, server: &Interfaces<'a>) {
+        let vpc = |side: &Interfaces<'a>| {
+            side.subnets
+                .first()
+                .and_then(|id| self.network.subnet(id))
+                .and_then(|s| s.vpc)
+        };
+        match (vpc(client), vpc(server)) {
+            (Some(a), Some(b)) if a == b => {
+                if let Some(vpc) = self.network.graph().get(a) {
+                    self.hop(vpc, format!("by the local route of VPC {}", vpc.origin));
+                }
+            }
+            _ => {
+                let message = format!(
+                    "how VPCs are connected between {} and {} is not drawn",
+                    quoted(client.resource),
+                    quoted(server.resource)
+                );
+                self.unknown(server.resource, message);
+            }
+        }
+    }
+
+    /// Whether a load balancer passes requests on to a service at this port.
+    fn forwarded(&mut self, balancer: &'a Resource, target: &'a Resource) -> Step {
+        if !matches!(target.kind, Kind::Service(_)) {
+            // Target groups of an import may list addresses, instances or functions.
+            let listed =
+                self.network.graph().resources.values().any(
+                    |r| matches!(&r.kind, Kind::TargetGroup(group) if group.other.contains_key("Targets")),
+                );
+            if listed {
+                self.unknown(
+                    balancer,
+                    format!("the targets of {} are not all known here", called(balancer)),
+                );
+                return Ok(());
+            }
+            let message = format!(
+                "{} forwards to services only, not to {}",
+                called(balancer),
+                called(target)
+            );
+            let hint = format!(
+                "Connect {} with a service, and the service with {}.",
+                quoted(balancer),
+                quoted(target)
+            );
+            return Err(blocker(balancer, Reason::NotForwarded, message, hint));
+        }
+        let mut forwards = self
+            .network
+            .forwards(&balancer.id)
+            .iter()
+            .filter(|f| f.service == &target.id)
+            .peekable();
+        if forwards.peek().is_none() {
+            let message = format!(
+                "no listener of {} forwards to {}",
+                called(balancer),
+                called(target)
+            );
+            let hint = format!(
+                "Draw a connection from {} to {}, with paths if another one is the default.",
+                quoted(balancer),
+                quoted(target)
+            );
+            return Err(blocker(balancer, Reason::NotForwarded, message, hint));
+        }
+        let port = self.port;
+        let Some(forward) = forwards.find(|f| f.port.is_none_or(|own| own == port)) else {
+            let message = format!(
+                "{} does not forward to {} on port {port}",
+                called(balancer),
+                called(target)
+            );
+            let hint = "Let the target group and the container agree on one port.";
+            return Err(blocker(balancer, Reason::NotForwarded, message, hint));
+        };
+        let on = forward
+            .listener_port
+            .map_or(String::new(), |port| format!(" on port {port}"));
+        let why = forward
+            .rule
+            .map_or("by default".to_owned(), |_| "for some paths".to_owned());
+        self.hop(
+            forward.listener,
+            format!(
+                "the listener{on} forwards {why} to target group {}",
+                forward.group.origin
+            ),
+        );
+        Ok(())
+    }
+
+    pub(super) fn arrived(&mut self, target: &'a Resource) {
+        let what = match &target.kind {
+            Kind::Instance(_) => format!("{} is reached on port {}", called(target), self.port),
+            _ => format!("{} listens on port {}", called(target), self.port),
+        };
+        self.hop(target, what);
+    }
+}
+
+/// The services behind whose addresses something outside the VPC lies: an image is two services of ECR, and its layers are in
+/// S3 (ECR guide, *Amazon ECR interface VPC endpoints*).
+const fn services_of(kind: &Kind) -> Option<&'static [&'static str]> {
+    match kind {
+        Kind::Repository(_) => Some(&["ecr.api", "ecr.dkr", "s3"]),
+        Kind::Bucket(_) => Some(&["s3"]),
+        _ => None,
+    }
+}

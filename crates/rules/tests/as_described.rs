@@ -1,0 +1,92 @@
+//! The weak form of the three-tier system, as a hand-written guide builds it: the rules must name every weakness.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use tierwright_compile::compile;
+use tierwright_model::{Design, Edit, Id, Severity};
+use tierwright_rules::check;
+
+const SAMPLE: &str = include_str!("../../../samples/three-tier-serverless.tierwright.json");
+
+fn id(text: &str) -> Id {
+    Id::new(text).unwrap()
+}
+
+fn set(thing: &str, property: &str, value: Value) -> Edit {
+    Edit::SetProperty {
+        id: id(thing),
+        property: property.to_owned(),
+        value,
+    }
+}
+
+fn add(kind: &str, value: Value) -> Edit {
+    Edit::Add {
+        item: serde_json::from_value(json!({ kind: value })).unwrap(),
+    }
+}
+
+#[test]
+fn every_weakness_is_named() {
+    let mut design = Design::from_json(SAMPLE).unwrap();
+    design.waivers.clear();
+    let edits = vec![
+        // The page is HTTPS and calls the load balancer over plain HTTP.
+        Edit::Remove {
+            id: id("site-to-alb"),
+        },
+        set(
+            "site",
+            "/kind/staticSite/apiBaseUrl",
+            json!("http://three-tier-alb-1.eu-central-1.elb.amazonaws.com"),
+        ),
+        Edit::Connect {
+            connection: serde_json::from_value(
+                json!({ "id": "web-to-alb", "from": "internet", "to": "alb", "port": 80 }),
+            )
+            .unwrap(),
+        },
+        set("alb-from-web", "/peer", json!({ "cidr": "0.0.0.0/0" })),
+        // Task egress is open though the subnets have no route out.
+        add(
+            "securityGroupRule",
+            json!({ "group": "sg-fargate-app", "rule": { "id": "app-to-all", "direction": "egress", "protocol": "all", "peer": { "cidr": "0.0.0.0/0" } } }),
+        ),
+        // The admin host is entered over SSH.
+        add(
+            "parameter",
+            json!({ "id": "operator-cidr", "kind": "cidr", "default": "203.0.113.7/32" }),
+        ),
+        set("admin", "/layer", json!("public")),
+        set("admin", "/kind/adminHost/access", json!("instanceConnect")),
+        add(
+            "securityGroupRule",
+            json!({ "group": "sg-ec2-admin", "rule": { "id": "ssh-from-operator", "direction": "ingress", "fromPort": 22, "toPort": 22, "peer": { "cidr": { "parameter": "operator-cidr" } } } }),
+        ),
+    ];
+    design
+        .apply(&Edit::Batch {
+            label: "weak".to_owned(),
+            edits,
+        })
+        .unwrap();
+    let findings = check(Some(&design), &compile(&design));
+    let named: BTreeSet<&str> = findings
+        .iter()
+        .filter(|f| f.severity > Severity::Advice)
+        .map(|f| f.rule.as_str())
+        .collect();
+    assert_eq!(
+        named,
+        BTreeSet::from([
+            "admin-host-over-ssh",
+            "http-listener",
+            "mixed-content",
+            "task-egress-too-open"
+        ]),
+        "{findings:#?}"
+    );
+}

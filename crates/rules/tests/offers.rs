@@ -1,0 +1,228 @@
+//! What drawing a connection offers, and that taking it makes the connection work.
+
+#![allow(clippy::unwrap_used)]
+
+use serde_json::json;
+use tierwright_compile::compile;
+use tierwright_model::{Design, Edit, Id, Item, Peer};
+use tierwright_reach::{Network, find, find_called};
+use tierwright_rules::{check, offer};
+
+const SAMPLE: &str = include_str!("../../../samples/three-tier-serverless.tierwright.json");
+
+fn id(text: &str) -> Id {
+    Id::new(text).unwrap()
+}
+
+fn apply(design: &mut Design, edits: Vec<Edit>) {
+    design
+        .apply(&Edit::Batch {
+            label: "test".to_owned(),
+            edits,
+        })
+        .unwrap();
+}
+
+fn sample(edits: Vec<Edit>) -> Design {
+    let mut design = Design::from_json(SAMPLE).unwrap();
+    let open = json!({ "cidr": "0.0.0.0/0" });
+    apply(
+        &mut design,
+        vec![Edit::SetProperty {
+            id: id("alb-from-web"),
+            property: "/peer".to_owned(),
+            value: open,
+        }],
+    );
+    apply(&mut design, edits);
+    design
+}
+
+fn remove(thing: &str) -> Edit {
+    Edit::Remove { id: id(thing) }
+}
+
+fn service(name: &str) -> Edit {
+    let tier = json!({ "id": name, "name": name, "layer": "app", "kind": { "fargateService": {
+        "cpu": 256, "memory": 512, "image": { "repository": { "repository": "images", "tag": "v1" } },
+        "containerPort": 9000, "desiredCount": 2, "healthCheckPath": "/health",
+        "healthCheckGracePeriodSeconds": 60, "assignPublicIp": false, "logRetentionDays": 30 } } });
+    Edit::AddTier {
+        tier: serde_json::from_value(tier).unwrap(),
+        position: None,
+    }
+}
+
+/// The offer's rules as lines, and whether the connection works once all of it is taken.
+fn offered(design: &Design, from: &str, to: &str) -> (Vec<String>, bool) {
+    let found = offer(design, &id(from), &id(to), None);
+    assert!(matches!(&found.edits[0], Edit::Connect { connection } if connection == &found.connection));
+    let mut after = design.clone();
+    apply(&mut after, found.edits.clone());
+    let compiled = compile(&after);
+    let network = Network::new(&compiled.graph);
+    let ends = find(&compiled, from).zip(find_called(&compiled, to)).unwrap();
+    let answer = network.connect(&ends.0, &ends.1, found.connection.protocol, found.connection.port);
+    // Drawing the same again needs nothing more.
+    assert!(
+        offer(&after, &id(from), &id(to), Some(found.connection.port))
+            .rules
+            .is_empty()
+    );
+    (
+        found.rules.into_iter().map(|rule| rule.summary).collect(),
+        answer.is_reachable(),
+    )
+}
+
+#[test]
+fn nothing_that_exists_is_offered_again() {
+    let design = sample(Vec::new());
+    for (from, to) in [
+        ("internet", "alb"),
+        ("site", "alb"),
+        ("alb", "api"),
+        ("api", "db"),
+        ("admin", "db"),
+    ] {
+        assert_eq!(offered(&design, from, to), (Vec::new(), true), "{from} {to}");
+    }
+}
+
+#[test]
+fn missing_rules_are_exact() {
+    let design = sample(
+        [
+            "alb-from-web",
+            "alb-to-app",
+            "app-from-alb",
+            "db-from-app",
+            "app-to-db",
+        ]
+        .map(remove)
+        .into(),
+    );
+    for (from, to, expect) in [
+        (
+            "alb",
+            "api",
+            vec![
+                "sg-alb-public: allow tcp 8080 to sg-fargate-app",
+                "sg-fargate-app: allow tcp 8080 from sg-alb-public",
+            ],
+        ),
+        (
+            "api",
+            "db",
+            vec![
+                "sg-fargate-app: allow tcp 3306 to sg-aurora-db",
+                "sg-aurora-db: allow tcp 3306 from sg-fargate-app",
+            ],
+        ),
+        (
+            "site",
+            "alb",
+            vec!["sg-alb-public: allow tcp 80 from the prefix list cloudfront"],
+        ),
+        (
+            "internet",
+            "alb",
+            vec!["sg-alb-public: allow tcp 80 from 0.0.0.0/0"],
+        ),
+        ("internet", "site", vec![]),
+    ] {
+        assert_eq!(
+            offered(&design, from, to),
+            (expect.iter().map(ToString::to_string).collect(), true),
+            "{from} {to}"
+        );
+    }
+}
+
+#[test]
+fn a_tier_without_a_group_gets_one() {
+    let design = sample(vec![service("orders")]);
+    let (rules, works) = offered(&design, "alb", "orders");
+    assert_eq!(
+        rules,
+        [
+            "sg-alb-public: allow tcp 9000 to sg-orders",
+            "sg-orders: allow tcp 9000 from sg-alb-public"
+        ]
+    );
+    assert!(works);
+    let found = offer(&design, &id("alb"), &id("orders"), None);
+    // The load balancer's default is taken, so the second service gets paths of its own.
+    assert_eq!(found.connection.paths, ["/orders", "/orders/*"]);
+    assert!(found.edits.iter().any(
+        |edit| matches!(edit, Edit::Add { item: Item::SecurityGroup(group) } if group.id == "sg-orders")
+    ));
+    assert!(
+        found
+            .rules
+            .iter()
+            .all(|rule| (rule.group == "sg-orders") == rule.new_group_of.is_some())
+    );
+}
+
+#[test]
+fn operators_and_sites_are_named() {
+    let parameter = json!({ "id": "office", "kind": "cidr" });
+    let design = sample(vec![
+        Edit::Add {
+            item: Item::Parameter(serde_json::from_value(parameter).unwrap()),
+        },
+        remove("alb-from-web"),
+    ]);
+    let found = offer(&design, &id("office"), &id("alb"), None);
+    assert!(
+        matches!(&found.rules[0].rule.peer, Peer::Cidr(tierwright_model::Configurable::Parameter { parameter }) if parameter == "office")
+    );
+    let found = offer(
+        &sample(vec![remove("site-to-alb")]),
+        &id("site"),
+        &id("alb"),
+        None,
+    );
+    assert_eq!(
+        (found.connection.paths.as_slice(), found.connection.port),
+        (["/api/*".to_owned()].as_slice(), 80)
+    );
+    assert_eq!(found.connection.id, "site-to-alb");
+}
+
+#[test]
+fn taking_an_offer_leaves_no_error() {
+    let mut design = sample(vec![service("orders")]);
+    for (from, to) in [("alb", "orders"), ("orders", "db"), ("orders", "api")] {
+        let edits = offer(&design, &id(from), &id(to), None).edits;
+        apply(&mut design, edits);
+    }
+    let found = check(Some(&design), &compile(&design));
+    // Its tasks still need the endpoints: that is another finding, with a mend of its own.
+    let errors: Vec<_> = found
+        .iter()
+        .filter(|f| f.severity == tierwright_model::Severity::Error)
+        .collect();
+    assert!(
+        errors.iter().all(|f| f.rule == "task-egress-closed" && f.fixable),
+        "{errors:#?}"
+    );
+    let fix = errors[0].fix.clone().unwrap();
+    apply(&mut design, fix.edits);
+    let left = check(Some(&design), &compile(&design));
+    let errors: Vec<_> = left
+        .iter()
+        .filter(|f| f.severity == tierwright_model::Severity::Error)
+        .collect();
+    assert!(
+        errors.iter().all(|f| f.rule == "endpoint-group-closed"),
+        "{errors:#?}"
+    );
+}
+
+#[test]
+fn an_unknown_end_is_no_reason_to_panic() {
+    let found = offer(&sample(Vec::new()), &id("nobody"), &id("nothing"), None);
+    assert!(found.rules.is_empty());
+}

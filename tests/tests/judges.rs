@@ -1,0 +1,144 @@
+//! Outside judges of the exports: Terraform with the real AWS provider, cfn-lint, checkov. Nothing here was written by us,
+//! so these decide whether an export is right.
+//!
+//! A judge that is not on the machine is skipped with a sentence, unless `TIERWRIGHT_REQUIRE_JUDGES` makes that a failure.
+//! `TIERWRIGHT_JUDGES` names the Python environment with cfn-lint and checkov, `TIERWRIGHT_TF_MIRROR` a filesystem mirror
+//! with the provider; `cargo xtask test` sets both.
+
+#![allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
+
+mod judges_support;
+
+use std::collections::BTreeSet;
+
+use judges_support::{
+    Checkov, Sample, Terraform, bash_complaint, cfn_lint, every_kind, every_text, hostile, runbook_commands,
+    samples, waivers,
+};
+use serde_json::Value;
+use tierwright_export::Format;
+
+#[test]
+fn terraform_takes_every_sample_and_kind() {
+    let Some(terraform) = Terraform::find() else {
+        return;
+    };
+    for sample in samples() {
+        let module = terraform.module(&sample);
+        module.run(&["fmt", "-check", "-diff", "-recursive"]);
+        module.init();
+        let verdict: Value = serde_json::from_str(&module.run(&["validate", "-json"])).unwrap();
+        assert_eq!(
+            verdict["diagnostics"],
+            Value::Array(Vec::new()),
+            "{}: {verdict:#}",
+            sample.name
+        );
+        let plan = module.plan();
+        let changes = plan["resource_changes"].as_array().unwrap();
+        let created = changes
+            .iter()
+            .filter(|change| change["change"]["actions"] == serde_json::json!(["create"]))
+            .count();
+        assert!(
+            created >= sample.compiled.graph.resources.len(),
+            "{}: the graph has {} resources, Terraform plans {created}",
+            sample.name,
+            sample.compiled.graph.resources.len()
+        );
+    }
+}
+
+#[test]
+fn terraform_reads_hostile_texts_as_they_are() {
+    let Some(terraform) = Terraform::find() else {
+        return;
+    };
+    let (sample, texts) = hostile();
+    let module = terraform.module(&sample);
+    module.run(&["fmt", "-check", "-diff", "-recursive"]);
+    module.init();
+    let plan = module.plan();
+    let mut found = BTreeSet::new();
+    every_text(&plan["planned_values"], &mut found);
+    for text in texts {
+        assert!(
+            found.contains(&text),
+            "{text:?} did not come out of Terraform as it is"
+        );
+    }
+}
+
+#[test]
+fn cfn_lint_finds_nothing() {
+    for sample in samples().into_iter().chain([every_kind()]) {
+        let Some(findings) = cfn_lint(&sample) else { return };
+        assert!(findings.is_empty(), "{}: {findings}", sample.name);
+    }
+}
+
+#[test]
+fn checkov_finds_only_what_is_waived() {
+    let Some(checkov) = Checkov::find() else { return };
+    let waivers = waivers();
+    let mut used = BTreeSet::new();
+    let mut new = Vec::new();
+    for sample in samples() {
+        for format in [Format::Terraform, Format::CloudFormation] {
+            for failure in checkov.failures(&sample, format) {
+                let matching: Vec<usize> = (0..waivers.len())
+                    .filter(|i| waivers[*i].covers(format, &failure))
+                    .collect();
+                if matching.is_empty() {
+                    new.push(format!(
+                        "{} {format}: {} {} ({})",
+                        sample.name, failure.id, failure.resource, failure.title
+                    ));
+                }
+                used.extend(matching);
+            }
+        }
+    }
+    assert!(
+        new.is_empty(),
+        "mend these or waive them with a reason:\n{}",
+        new.join("\n")
+    );
+    let unused: Vec<String> = waivers
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| !used.contains(i))
+        .map(|(_, waiver)| format!("{waiver:?}"))
+        .collect();
+    assert!(
+        unused.is_empty(),
+        "these waivers match nothing any more:\n{}",
+        unused.join("\n")
+    );
+}
+
+/// A shell reads every code block of the runbook without carrying it out, hostile names included.
+#[test]
+fn the_runbook_is_shell() {
+    for sample in samples().into_iter().chain([hostile().0]) {
+        for block in runbook_commands(&sample) {
+            let Some(complaint) = bash_complaint(&block) else {
+                return;
+            };
+            assert_eq!(complaint, "", "{}:\n{block}", sample.name);
+        }
+    }
+}
+
+#[test]
+fn every_waiver_has_a_reason() {
+    let mut seen = BTreeSet::new();
+    for waiver in waivers() {
+        assert!(waiver.reason.trim().len() > 20, "say why: {waiver:?}");
+        assert!(Sample::FORMATS.contains(&waiver.format.as_str()), "{waiver:?}");
+        assert!(
+            seen.insert((waiver.id.clone(), waiver.format.clone(), waiver.resource.clone())),
+            "twice: {waiver:?}"
+        );
+    }
+}

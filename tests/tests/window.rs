@@ -1,0 +1,133 @@
+//! The whole story through the real window: open the sample, drag a tier, see the finding, fix it, connect, export, deploy to
+//! the emulator, destroy; and what survives a killed program.
+
+#![allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tierwright_tests::tools::{self, Need};
+use tierwright_tests::window::{Failure, Window, WindowOptions};
+
+/// The desktop program beside this test's own binary; `cargo xtask test` builds it first.
+fn program() -> PathBuf {
+    let deps = std::env::current_exe().unwrap();
+    deps.parent()
+        .and_then(Path::parent)
+        .unwrap()
+        .join("tierwright-desktop")
+}
+
+fn ready() -> bool {
+    tools::have(&[
+        Need::Program("Xvfb"),
+        Need::Program("WebKitWebDriver"),
+        Need::Variable("TIERWRIGHT_TAURI_DRIVER"),
+    ]) && tools::have(&[Need::File(&program())])
+}
+
+async fn open(data: &Path, arguments: &[&str]) -> Result<Window, Failure> {
+    let arguments = arguments.iter().map(ToString::to_string).collect();
+    Window::open(&WindowOptions {
+        program: &program(),
+        arguments,
+        data,
+        size: (1440, 900),
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_the_sample_to_nothing_left() -> Result<(), Failure> {
+    if !ready() {
+        return Ok(());
+    }
+    let data = tempfile::tempdir()?;
+    let window = open(data.path(), &["--emulator"]).await?;
+    window.click("open-sample-three-tier-serverless").await?;
+    window.find("tier-api").await?;
+    window.screenshot("opened").await?;
+
+    // A service dragged out of the palette into the private layer.
+    let item = window.find("palette-item-fargateService").await?;
+    let layer = window.find("layer-app").await?;
+    window.drag(&item, &layer, (260, 0)).await?;
+    window.find("tier-service").await?;
+    window.screenshot("dragged").await?;
+
+    // It belongs to no security group: said at once, mended by one click.
+    window.click("tab-findings").await?;
+    window
+        .click("finding-tier-without-security-group-service")
+        .await?;
+    window.screenshot("finding").await?;
+    window.click("fix-tier-without-security-group-service").await?;
+    window
+        .wait_until("the finding is gone", async || {
+            Ok(!window.has("finding-tier-without-security-group-service").await?)
+        })
+        .await?;
+    window.click("undo").await?;
+    window.find("finding-tier-without-security-group-service").await?;
+    window.click("redo").await?;
+
+    // The export shows its files before it writes them.
+    let folder = data.path().join("terraform");
+    window.click("export-open").await?;
+    window.click("export-format-terraform").await?;
+    window.fill("export-folder", folder.to_str().unwrap()).await?;
+    window.find("export-file-network.tf").await?;
+    window.screenshot("export").await?;
+    window.click("export-write").await?;
+    window
+        .wait_until("the files are written", async || {
+            Ok(folder.join("network.tf").exists())
+        })
+        .await?;
+    window.click("export-close").await?;
+
+    // Deploy to the emulator and take everything down again.
+    window.click("deploy-open").await?;
+    window.click("plan-button").await?;
+    window
+        .find_within("plan-summary", Duration::from_secs(240))
+        .await?;
+    window.screenshot("plan").await?;
+    window.click("deploy-confirm").await?;
+    window.find_within("outputs", Duration::from_secs(240)).await?;
+    window.screenshot("deployed").await?;
+    window.click("destroy-button").await?;
+    window.click("destroy-confirm").await?;
+    let proof = window
+        .find_within("nothing-left", Duration::from_secs(240))
+        .await?;
+    assert!(
+        proof.text().await?.to_lowercase().contains("nothing"),
+        "{}",
+        proof.text().await?
+    );
+    window.screenshot("destroyed").await?;
+    window.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_survives_a_killed_program() -> Result<(), Failure> {
+    if !ready() {
+        return Ok(());
+    }
+    let data = tempfile::tempdir()?;
+    let window = open(data.path(), &[]).await?;
+    window.click("open-sample-three-tier-serverless").await?;
+    let item = window.find("palette-item-repository").await?;
+    let canvas = window.find("tier-images").await?;
+    window.drag(&item, &canvas, (0, 120)).await?;
+    window.find("tier-repository").await?;
+    // Dropping the window kills the program's whole group: nothing is closed in order.
+    drop(window);
+
+    let window = open(data.path(), &[]).await?;
+    window.find("recovered").await?;
+    window.find("tier-repository").await?;
+    window.screenshot("recovered").await?;
+    window.close().await
+}
