@@ -1,0 +1,221 @@
+import {
+  Background,
+  ConnectionMode,
+  type NodeChange,
+  ReactFlow,
+  ReactFlowProvider,
+  applyNodeChanges,
+  useReactFlow,
+} from "@xyflow/react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { properties } from "../actions/properties";
+import { useColours } from "../components/provider";
+import { registerCanvas } from "../state/canvasApi";
+import { statesOf } from "../state/live";
+import { findingsByThing, layoutOf } from "../state/selectors";
+import { editAll, showDialog } from "../state/session";
+import { getState, setState, useApp } from "../state/store";
+import { nameOf } from "../state/things";
+import { CanvasControls } from "./CanvasControls";
+import { type AnyNode, CLOUD, type Line, REGION, type Scene, linesOf, nodesOf, reuse } from "./build";
+import { type Rect, centre, containsPoint } from "./geometry";
+import { layerAt } from "./layout";
+import { ArrowHeads, ConnectionLine } from "./lines/ConnectionLine";
+import { ActorNode } from "./nodes/ActorNode";
+import { ChipNode } from "./nodes/ChipNode";
+import { GroupNode } from "./nodes/GroupNode";
+import { TierNode } from "./nodes/TierNode";
+import { movesOf } from "./place";
+
+const NODE_TYPES = { border: GroupNode, tier: TierNode, chip: ChipNode, actor: ActorNode };
+const EDGE_TYPES = { connection: ConnectionLine };
+// Room on the left for the buttons of the canvas.
+const FIT = { padding: { top: "14px", right: "18px", bottom: "14px", left: "60px" }, maxZoom: 1.25 } as const;
+
+/** Beyond this many nodes only those in view are put into the page. */
+const MANY = 300;
+
+/** The drawing of the design, and everything a person does to it with the pointer. */
+export function Canvas() {
+  return (
+    <ReactFlowProvider>
+      <Drawing />
+    </ReactFlowProvider>
+  );
+}
+
+function Drawing() {
+  const scene = useScene();
+  const flow = useReactFlow<AnyNode, Line>();
+  const frame = useRef<HTMLDivElement>(null);
+  const { shown } = useColours();
+  const opened = useApp((state) => state.opened);
+
+  // Nodes are kept here because the canvas library moves them while they are dragged; what a snapshot says wins.
+  const [nodes, setNodes] = useState<AnyNode[]>([]);
+  const [lines, setLines] = useState<Line[]>([]);
+  useEffect(() => {
+    setNodes((before) => reuse(before, scene ? nodesOf(scene) : []));
+    setLines((before) => reuse(before, scene ? linesOf(scene) : []));
+  }, [scene]);
+
+  useEffect(() => {
+    const register = registerCanvas({
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: 120 }),
+      fit: () => void flow.fitView({ ...FIT, duration: 200 }),
+      centre: (id) => {
+        const node = flow.getNode(id);
+        if (!node) return;
+        const middle = centre({ ...node.position, width: node.width ?? 0, height: node.height ?? 0 });
+        void flow.setCenter(middle.x, middle.y, { zoom: Math.max(flow.getZoom(), 0.8), duration: 250 });
+      },
+      at: (x, y) => {
+        const box = frame.current?.getBoundingClientRect();
+        if (!box || !containsPoint(box, { x, y })) return null;
+        return flow.screenToFlowPosition({ x, y });
+      },
+      zoom: () => flow.getZoom(),
+    });
+    return register;
+  }, [flow]);
+
+  useEffect(() => {
+    // One frame later, when the nodes of the design that was just opened are there.
+    const handle = requestAnimationFrame(() => void flow.fitView(FIT));
+    return () => cancelAnimationFrame(handle);
+  }, [flow, opened]);
+
+  const onNodesChange = useCallback((changes: NodeChange<AnyNode>[]) => {
+    const selected = changes.filter((change) => change.type === "select");
+    if (selected.length > 0) takeSelection(selected);
+    const others = changes.filter((change) => change.type !== "select" && change.type !== "remove");
+    if (others.length > 0) setNodes((before) => applyNodeChanges(others, before));
+  }, []);
+
+  const onDrag = useCallback((_: unknown, node: AnyNode) => {
+    const drawn = currentLayout();
+    if (!drawn) return;
+    const inVpc = drawn.layers.some((layer) => drawn.tiers.some((t) => t.id === node.id && t.holder === layer.id));
+    const hoverLayer = inVpc ? layerAt(drawn, centre(rectOf(node))) : null;
+    if (getState().hoverLayer !== hoverLayer) setState({ hoverLayer });
+  }, []);
+
+  const onDragStop = useCallback((_: unknown, _node: AnyNode, moved: AnyNode[]) => {
+    setState({ hoverLayer: null });
+    void settle(moved.map((node) => ({ id: node.id, rect: rectOf(node) }))).then((done) => {
+      // A refused or empty move leaves the design as it was, so the nodes go back to where it has them.
+      if (!done) {
+        const again = currentScene();
+        if (again) setNodes((before) => reuse(before, nodesOf(again)));
+      }
+    });
+  }, []);
+
+  return (
+    <div className="tw-canvas" ref={frame} data-testid="canvas">
+      <ArrowHeads />
+      <ReactFlow<AnyNode, Line>
+        nodes={nodes}
+        edges={lines}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        colorMode={shown}
+        onNodesChange={onNodesChange}
+        onNodeDrag={onDrag}
+        onNodeDragStop={onDragStop}
+        onEdgeClick={(_, line) => line.selectable !== false && setState({ selection: [line.id], side: "inspector" })}
+        onNodeDoubleClick={() => properties.run()}
+        onPaneClick={() => setState({ selection: [] })}
+        onConnect={({ source, target }) => showDialog({ kind: "connect", from: source, to: target })}
+        isValidConnection={({ source, target }) => source !== target}
+        connectionMode={ConnectionMode.Loose}
+        onlyRenderVisibleElements={nodes.length > MANY}
+        minZoom={0.1}
+        maxZoom={2.5}
+        fitView
+        fitViewOptions={FIT}
+        zoomOnDoubleClick={false}
+        deleteKeyCode={null}
+        disableKeyboardA11y
+        edgesFocusable={false}
+        elevateNodesOnSelect={false}
+        elevateEdgesOnSelect={false}
+        nodeDragThreshold={3}
+        proOptions={{ hideAttribution: true }}
+        aria-label="The design as a drawing"
+      >
+        <Background gap={24} size={1} />
+      </ReactFlow>
+      <CanvasControls />
+    </div>
+  );
+}
+
+/** What is to be drawn, computed again only when something in it has changed. */
+function useScene(): Scene | null {
+  const snapshot = useApp((state) => state.snapshot);
+  const palette = useApp((state) => state.palette);
+  const selection = useApp((state) => state.selection);
+  const deployment = useApp((state) => state.deployment);
+  const nudge = useApp((state) => state.nudge);
+  return useMemo(
+    () => sceneOf({ snapshot, palette, selection, deployment, nudge }),
+    [snapshot, palette, selection, deployment, nudge],
+  );
+}
+
+type Parts = Pick<ReturnType<typeof getState>, "snapshot" | "palette" | "selection" | "deployment" | "nudge">;
+
+function sceneOf({ snapshot, palette, selection, deployment, nudge }: Parts): Scene | null {
+  if (!snapshot) return null;
+  return {
+    nudge,
+    snapshot,
+    palette,
+    selection,
+    drawn: layoutOf(snapshot.design, palette),
+    findings: findingsByThing(snapshot.design, snapshot.findings),
+    live: statesOf(deployment),
+  };
+}
+
+function currentScene(): Scene | null {
+  return sceneOf(getState());
+}
+
+function currentLayout() {
+  const { snapshot, palette } = getState();
+  return snapshot ? layoutOf(snapshot.design, palette) : null;
+}
+
+/** Stores where tiers were put; false when that changes nothing or is refused. */
+async function settle(moved: { id: string; rect: Rect }[]): Promise<boolean> {
+  const drawn = currentLayout();
+  const design = getState().snapshot?.design;
+  if (!drawn || !design) return false;
+  const edits = movesOf(design, drawn, moved);
+  if (edits.length === 0) return false;
+  const what = moved.length === 1 && moved[0] ? nameOf(design, moved[0].id) : `${moved.length} tiers`;
+  return editAll(`Move ${what}`, edits);
+}
+
+function takeSelection(changes: { type: "select"; id: string; selected: boolean }[]): void {
+  setState(({ selection }) => {
+    // A click on a node leaves whatever else was selected, also what is no node: a connection, a security group.
+    const nodes = new Set(currentScene()?.drawn.tiers.map((tier) => tier.id));
+    const fresh = changes.some((change) => change.selected);
+    const next = new Set(fresh ? selection.filter((id) => nodes.has(id)) : selection);
+    for (const { id, selected } of changes) {
+      if (selected) next.add(id);
+      else next.delete(id);
+    }
+    // The Region stands for the settings of the design, which the inspector shows when nothing is selected.
+    next.delete(REGION);
+    next.delete(CLOUD);
+    return { selection: [...next] };
+  });
+}
+
+function rectOf(node: AnyNode): Rect {
+  return { ...node.position, width: node.width ?? 0, height: node.height ?? 0 };
+}

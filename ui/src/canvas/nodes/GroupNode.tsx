@@ -1,0 +1,36 @@
+import type { NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import { Icon, type IconName } from "../../components/icons";
+import { useApp } from "../../state/store";
+import type { GroupLook, GroupNode as GroupNodeType } from "../build";
+import { LiveMark, SeverityMark } from "./marks";
+
+const ICONS: Partial<Record<GroupLook, IconName>> = {
+  cloud: "cloud",
+  region: "flag",
+  vpc: "vpc",
+  "subnet-public": "lockOpen",
+  "subnet-private": "lock",
+  "subnet-isolated": "lock",
+};
+
+/** A border with a name: Cloud, Region, VPC, zone, layer, subnet. AWS draws borders only, so there is no fill. */
+export const GroupNode = memo(function GroupNode({ id, data, selected }: NodeProps<GroupNodeType>) {
+  const over = useApp((state) => data.look === "layer" && state.hoverLayer === id);
+  const icon = ICONS[data.look];
+  return (
+    <div
+      className={`tw-group tw-${data.look}${selected ? " is-selected" : ""}${over ? " is-over" : ""}`}
+      data-testid={data.testId}
+      title={data.look.startsWith("subnet") ? `${id}: ${data.label.toLowerCase()} by its routes` : undefined}
+    >
+      <div className="tw-group-head">
+        {icon && <Icon name={icon} size={14} />}
+        <span className="tw-group-label">{data.label}</span>
+        {data.detail && <span className="tw-group-detail">{data.detail}</span>}
+        <SeverityMark severity={data.severity} />
+        <LiveMark live={data.live} />
+      </div>
+    </div>
+  );
+});

@@ -1,0 +1,68 @@
+// What letting go of a tier means: which layer, which place, which edits. Pure.
+
+import type { Design, Edit, NodeGeometry } from "../ipc/model";
+import { type Point, type Rect, centre, freePlace, right } from "./geometry";
+import { EDGE_BAND, type Layout, NO_LAYER, REGIONAL_BAND, type Realm, layerAt, relativeTo } from "./layout";
+import * as size from "./sizes";
+
+/** A layer with a place in it; without a place where the layout puts things. */
+export interface Spot {
+  layer: string | null;
+  position: NodeGeometry | null;
+}
+
+/** Where a new tier goes that is let go at a point; null where it can't go. */
+export function spotFor(drawn: Layout, realm: Realm, point: Point): Spot | null {
+  // Outside the VPC there is one band for each realm, so wherever it is let go, it goes there.
+  if (realm !== "vpc") return { layer: null, position: null };
+  const layer = layerAt(drawn, point);
+  if (layer === null) return null;
+  const rect = { x: point.x - size.TIER.width / 2, y: point.y - size.TIER.height / 2, ...size.TIER };
+  return { layer, position: relativeTo(drawn, layer, freeIn(drawn, layer, rect, null)) };
+}
+
+/** The edits of moving tiers to new places; several are one step. Null when nothing moves. */
+export function movesOf(design: Design, drawn: Layout, moved: readonly { id: string; rect: Rect }[]): Edit[] {
+  const edits: Edit[] = [];
+  // What else lies in a row that the layout made is kept where it is: otherwise it would close the gap and jump.
+  const kept = new Set<string>();
+  for (const { id, rect } of moved) {
+    const before = drawn.tiers.find((tier) => tier.id === id);
+    if (!before) continue;
+    const inVpc = before.holder !== EDGE_BAND && before.holder !== REGIONAL_BAND;
+    const layer = inVpc ? layerAt(drawn, centre(rect)) : null;
+    const holder = layer ?? before.holder;
+    const position = relativeTo(drawn, holder, freeIn(drawn, holder, rect, id));
+    if (layer !== null && layer !== before.holder) {
+      edits.push({ edit: "moveToLayer", id, layer, position });
+      continue;
+    }
+    if (holder === NO_LAYER) continue;
+    const old = relativeTo(drawn, holder, before.rect);
+    if (old.x === position.x && old.y === position.y) continue;
+    edits.push({ edit: "moveNode", id, position });
+    kept.add(holder);
+  }
+  const moving = new Set(moved.map(({ id }) => id));
+  for (const tier of drawn.tiers) {
+    if (!kept.has(tier.holder) || moving.has(tier.id) || design.canvas.nodes[tier.id]) continue;
+    edits.push({ edit: "moveNode", id: tier.id, position: relativeTo(drawn, tier.holder, tier.rect) });
+  }
+  return edits;
+}
+
+/** The free place in a holder that is nearest to a wanted one. */
+function freeIn(drawn: Layout, holder: string, wanted: Rect, self: string | null): Point {
+  const box = drawn.holders.get(holder);
+  if (!box) return wanted;
+  const layered = holder !== EDGE_BAND && holder !== REGIONAL_BAND;
+  const limits = layered
+    ? {
+        left: box.x + size.LAYER_LABEL + size.PAD,
+        right: right(box) - size.PAD,
+        top: box.y + size.CELL_HEADER + size.PAD,
+      }
+    : { left: box.x, right: right(box), top: box.y };
+  const others = drawn.tiers.filter((tier) => tier.holder === holder && tier.id !== self).map((tier) => tier.rect);
+  return freePlace(wanted, others, limits, size.PAD);
+}

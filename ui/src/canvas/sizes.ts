@@ -1,0 +1,45 @@
+// The measures of the drawing in canvas pixels. Components take their sizes from here too, so that what is laid out is
+// what is drawn.
+
+/** A tier's card. */
+export const TIER = { width: 208, height: 72 };
+/** An actor outside the cloud: the internet, an operator. */
+export const ACTOR = { width: 140, height: 36 };
+/** A gateway or an endpoint. */
+export const CHIP = { width: 132, height: 24 };
+/** The internet gateway. */
+export const GATEWAY = { width: 156, height: 24 };
+/** How far an endpoint's chip stands over the border of the VPC. */
+export const CHIP_OVERHANG = 12;
+/** Between two chips in a stack. */
+export const CHIP_GAP = 6;
+
+/** Inside a border. */
+export const PAD = 12;
+/** Between two cards side by side. */
+export const GAP = 24;
+/** Between two rows of cards: room for a port label and a bend. */
+export const ROW_GAP = 42;
+/** The most cards that are put side by side by the layout. */
+export const MAX_PER_ROW = 4;
+
+/** The strip that names a cloud, Region, VPC or zone. */
+export const HEADER = 26;
+/** The strip that names a subnet, with room below it for the ports of connections from above. */
+export const CELL_HEADER = 32;
+/** The column that names the layers. */
+export const LAYER_LABEL = 28;
+/** The narrowest zone. */
+export const MIN_ZONE = 276;
+/** Between two zones. */
+export const ZONE_GAP = 16;
+/** From a zone's border to its subnets. */
+export const ZONE_PAD = 8;
+/** The lowest layer. */
+export const MIN_LAYER = 96;
+/** Between two layers. */
+export const LAYER_GAP = 14;
+/** The strip at the foot of a subnet that holds NAT gateways. */
+export const NAT_STRIP = 34;
+/** Between the actors and the cloud, and between the Region and what stands beside the VPC. */
+export const APART = 28;

@@ -1,0 +1,1135 @@
+// Generated from the Rust types by `cargo xtask codegen` (crates/app/tests/generated_typescript.rs). Do not edit.
+
+/** What is done to a resource. */
+export type Action = "create" | "update" | "replace" | "delete" | "keep" | "resume";
+
+/** How a person gets a shell on the admin host. */
+export type AdminAccess = "sessionManager" | "instanceConnect";
+
+/** An EC2 instance with Amazon Linux 2023 for administration: database tunnel, docker builds. */
+export type AdminHost = {
+  /** The instance type, such as `t4g.micro`. */
+  instanceType: string,
+  /** How a person gets a shell. */
+  access: AdminAccess,
+  /** Whether Docker and the MySQL client are installed at the first start. */
+  installDocker: boolean,
+};
+
+/** Whether a connection can be opened, the way it takes, and what stops it. */
+export type Answer = {
+  /** The verdict. */
+  verdict: Verdict,
+  /** The way, from the caller on; with a blocker, as far as the connection gets. */
+  hops: Array<Hop>,
+  /** The first thing that stops the connection; with [`Verdict::Unknown`], the first thing that cannot be known here. */
+  blocker?: Blocker,
+};
+
+/** An Aurora cluster with its instances and subnet group. Its master password is made and kept by AWS. */
+export type AuroraCluster = {
+  /** The engine. */
+  engine: AuroraEngine,
+  /** The engine's version, such as `8.0.mysql_aurora.3.10.0`. */
+  engineVersion: string,
+  /** The class of each instance, such as `db.serverless` or `db.r7g.large`. */
+  instanceClass: string,
+  /** Instances: the first is the writer, the others can take over. */
+  instances: number,
+  /** Least capacity in Aurora capacity units, with `db.serverless`; multiples of 0.5. */
+  minCapacity?: number,
+  /** Greatest capacity in Aurora capacity units, with `db.serverless`. */
+  maxCapacity?: number,
+  /** The database made at the start. */
+  databaseName: string,
+  /** The master user's name; its password is a managed secret. */
+  masterUsername: string,
+  /** The port. */
+  port: number,
+  /** Days that backups are kept, 1 to 35. */
+  backupRetentionDays: number,
+  /** Whether the cluster refuses to be deleted. */
+  deletionProtection: boolean,
+  /** Whether the storage is encrypted. */
+  storageEncrypted: boolean,
+  /** Whether the instances get public addresses. */
+  publiclyAccessible: boolean,
+};
+
+/** An Aurora engine. */
+export type AuroraEngine = "aurora-mysql" | "aurora-postgresql";
+
+/** Target tracking of the number of tasks by their CPU. */
+export type AutoScaling = {
+  /** Never fewer tasks than this. */
+  min: number,
+  /** Never more tasks than this. */
+  max: number,
+  /** The average CPU, in percent, to hold. */
+  cpuTargetPercent: number,
+};
+
+/** What stops a connection. */
+export type Blocker = {
+  /** The logical id of the resource that stops it. */
+  resource: string,
+  /** The id of the thing in the document that the resource comes from. */
+  origin: string,
+  /** Why, as a code. */
+  reason: Reason,
+  /** Why, as a sentence with the values seen. */
+  message: string,
+  /** What to do, as a sentence. */
+  hint: string,
+};
+
+/** Where things lie on the canvas. Nothing here changes what is exported or deployed. */
+export type Canvas = {
+  /** Geometry of the nodes that a person moved; all others are laid out by the window. */
+  nodes?: Record<string, NodeGeometry>,
+};
+
+/** A property that changes. */
+export type Change = {
+  /** Its name. */
+  property: string,
+  /** What it was, expressions unresolved; none when it was not set. */
+  before?: JsonValue,
+  /** What it will be; none when it is taken away. */
+  after?: JsonValue,
+};
+
+/** A literal, or the name of a parameter that supplies it. */
+export type Configurable<T> = T | {
+  /** The parameter's id. */
+  parameter: Id,
+};
+
+/** An intent: `from` opens connections to `to`. Whether the network permits it is computed, never assumed. */
+export type Connection = {
+  /** Its id. */
+  id: Id,
+  /** The tier that opens the connection, or `internet`, or the id of a parameter of kind CIDR (an operator's address). */
+  from: Id,
+  /** The tier that is called. */
+  to: Id,
+  /** The transport. */
+  protocol: Protocol,
+  /** The port that `to` listens on, as `from` sees it: a load balancer's listener, a container's or a database's port. */
+  port: number,
+  /**
+   * For connections out of a load balancer or a distribution: the URL paths that take this way, such as `/api/*`.
+   * Empty is the default way.
+   */
+  paths?: Array<string>,
+  /** For a connection out of a load balancer: the listener's port that feeds it, when the balancer has several. */
+  listener?: number,
+  /** What the connection is for, free text. */
+  description?: string,
+};
+
+/** What a new connection needs. */
+export type ConnectionOffer = {
+  /** The connection, with its usual port. */
+  connection: Connection,
+  /** The security group rules that it needs and that are not there yet, one sentence each. */
+  rules: Array<string>,
+  /** The edits that add connection and rules, as one step. */
+  withRules: Edit,
+  /** The edit that adds the connection alone. */
+  withoutRules: Edit,
+};
+
+/** Whether a connection's traffic can flow. */
+export type ConnectionState = {
+  /** The verdict. */
+  verdict: FlowVerdict,
+  /** The first thing that blocks it, in a sentence. */
+  blocker: string | null,
+};
+
+/** What the resources of a design cost while they stand, without traffic. */
+export type CostEstimate = {
+  /** US dollars per hour. */
+  usdPerHour: number,
+  /** The parts, dearest first. */
+  items: Array<CostItem>,
+  /** The day of the price list. */
+  pricesOf: string,
+  /** What is not in it. */
+  note: string,
+};
+
+/** A part of the cost. */
+export type CostItem = {
+  /** The thing in the document. */
+  subject: string,
+  /** What is paid for, such as `6 interface endpoints × 2 zones`. */
+  what: string,
+  /** US dollars per hour. */
+  usdPerHour: number,
+};
+
+/** A resource of a deployment. */
+export type DeployedResource = {
+  /** Its logical id. */
+  logicalId: string,
+  /** Its CloudFormation type. */
+  typeName: string,
+  /** The id of the thing in the document. */
+  origin: string,
+  /** The journal's state. */
+  state: RecordState,
+  /** What AWS says, when it was asked: `ready`, `missing`, a word of AWS's, or the reason of a failure. */
+  observed: string | null,
+  /** Its physical id. */
+  physicalId: string | null,
+};
+
+/** A deployment as it stands. */
+export type DeploymentView = {
+  /** Its id; none before the first deployment. */
+  id: string | null,
+  /** Where it lives. */
+  account: string | null,
+  /** The Region. */
+  region: string | null,
+  /** Its resources. */
+  resources: Array<DeployedResource>,
+  /** What a person wants to know: URLs, endpoints. */
+  outputs: Array<OutputValue>,
+  /** Whether a deployment or teardown runs right now. */
+  running: boolean,
+  /** The emulator that it lives in. */
+  endpointUrl: string | null,
+};
+
+/** A whole design, as it stands in a `*.tierwright.json` file. Field order here is key order in the file. */
+export type Design = {
+  /** The version of the file format, [`crate::FORMAT_VERSION`] when written by this program. */
+  tierwright: number,
+  /** The title of the design, free text. */
+  name: string,
+  /** What the design is for, free text. */
+  description?: string,
+  /** Region, project and the tags that every resource carries. */
+  settings: Settings,
+  /** Values that are chosen when the design is exported or deployed. */
+  parameters?: Array<Parameter>,
+  /** The VPC with its zones, layers, routes, gateways and endpoints. */
+  network: Network,
+  /** Security groups with their rules. */
+  securityGroups?: Array<SecurityGroup>,
+  /** The tiers: what runs, stores and serves. */
+  tiers?: Array<Tier>,
+  /** Who calls whom. */
+  connections?: Array<Connection>,
+  /** Findings that were accepted, each with its reason. */
+  waivers?: Array<Waiver>,
+  /** Geometry, apart from meaning. */
+  canvas: Canvas,
+};
+
+/** The direction of a rule, seen from the group's members. */
+export type Direction = "ingress" | "egress";
+
+/** A change of a design. Applied whole or not at all: an edit that would leave a dangling reference is refused. */
+export type Edit = {
+  "edit": "addTier",
+  /** The tier, with its properties. */
+  tier: Tier,
+  /** Where it was dropped; none lets the window lay it out. */
+  position?: NodeGeometry,
+} | {
+  "edit": "connect",
+  /** The connection. */
+  connection: Connection,
+} | {
+  "edit": "add",
+  /** The thing. */
+  item: Item,
+} | {
+  "edit": "remove",
+  /** Its id. */
+  id: Id,
+} | {
+  "edit": "rename",
+  /** The thing's id. */
+  id: Id,
+  /** The new label, free text. */
+  name: string,
+} | {
+  "edit": "setProperty",
+  /** The thing's id. */
+  id: Id,
+  /** A JSON Pointer into the thing as the file writes it, such as `/kind/fargateService/cpu`. */
+  property: string,
+  /** The new value; null takes an optional property away. */
+  value: unknown,
+} | {
+  "edit": "setDesign",
+  /** `/name`, `/description`, or a pointer below `/settings`. */
+  property: string,
+  /** The new value. */
+  value: unknown,
+} | {
+  "edit": "moveNode",
+  /** The node's id. */
+  id: Id,
+  /** Its new place. */
+  position: NodeGeometry,
+} | {
+  "edit": "moveToLayer",
+  /** The tier. */
+  id: Id,
+  /** The layer. */
+  layer: Id,
+  /** Where in the layer; none lets the window lay it out. */
+  position?: NodeGeometry,
+} | {
+  "edit": "unwaive",
+  /** The waived rule. */
+  rule: string,
+  /** The waived subject. */
+  subject: string,
+} | {
+  "edit": "batch",
+  /** What they do together, for the undo menu. */
+  label: string,
+  /** The edits, in order. */
+  edits: Array<Edit>,
+};
+
+/** A VPC endpoint: a private way to an AWS service. */
+export type Endpoint = {
+  /** Its id. */
+  id: Id,
+  /** Its label. */
+  name: string,
+  /** The service's short name, such as `s3`, `ecr.api`, `ecr.dkr`, `logs`, `secretsmanager`. */
+  service: string,
+  /** Gateway or interface. */
+  kind: EndpointKind,
+};
+
+/** The two kinds of endpoint that are drawn. */
+export type EndpointKind = {
+  "gateway": {
+    /** The route tables that get its prefix-list route. */
+    routeTables: Array<Id>,
+  },
+} | {
+  "interface": {
+    /** The layer whose subnets hold the interfaces. */
+    layer: Id,
+    /** The security groups of the interfaces. */
+    securityGroups: Array<Id>,
+    /** Whether the service's usual host name resolves to the endpoint inside the VPC. */
+    privateDns: boolean,
+  },
+};
+
+/** What an environment is for. */
+export type Environment = "sandbox" | "development" | "production";
+
+/** What a variable holds. */
+export type EnvironmentValue = { "text": string } | { "databaseEndpoint": Id } | { "databasePort": Id } | {
+  "databaseSecret": {
+    /** The database tier. */
+    database: Id,
+    /** The JSON key: `username` or `password`. */
+    key: string,
+  },
+};
+
+/** A variable in a container's environment. */
+export type EnvironmentVariable = {
+  /** Its name. */
+  name: string,
+  /** Its value. */
+  value: EnvironmentValue,
+};
+
+/** The sorts of errors; the window has one presentation for each. */
+export type ErrorCode = "document" | "disk" | "edit" | "export" | "credentials" | "network" | "aws" | "emulator" | "busy" | "cancelled" | "internal";
+
+/** An error, ready to be shown. */
+export type ErrorView = {
+  /** What sort. */
+  code: ErrorCode,
+  /** What happened, as a sentence. */
+  message: string,
+  /** What to do, as a sentence. */
+  hint: string | null,
+};
+
+/** What happens during a deployment or teardown, for a live view. Nothing depends on it being seen. */
+export type Event = {
+  "type": "planned",
+  /** What will be done. */
+  summary: PlanSummary,
+} | {
+  "type": "started",
+  /** Its logical id. */
+  logicalId: string,
+  /** The id of the thing in the document. */
+  origin: string,
+  /** Its CloudFormation type. */
+  typeName: string,
+  /** What is done. */
+  action: Action,
+} | {
+  "type": "waiting",
+  /** Its logical id. */
+  logicalId: string,
+  /** The id of the thing in the document. */
+  origin: string,
+  /** AWS's word for its state, or what is waited for. */
+  state: string,
+} | {
+  "type": "retrying",
+  /** Its logical id; empty for a call that belongs to no resource. */
+  logicalId: string,
+  /** The id of the thing in the document. */
+  origin: string,
+  /** Why, as a sentence. */
+  reason: string,
+  /** The pause before the next attempt. */
+  inSeconds: number,
+} | {
+  "type": "finished",
+  /** Its logical id. */
+  logicalId: string,
+  /** The id of the thing in the document. */
+  origin: string,
+  /** What was done. */
+  action: Action,
+  /** Its physical id; none when it is gone. */
+  physicalId?: string,
+} | {
+  "type": "failed",
+  /** Its logical id. */
+  logicalId: string,
+  /** The id of the thing in the document. */
+  origin: string,
+  /** Why, as a sentence. */
+  message: string,
+} | {
+  "type": "output",
+  /** Its name. */
+  id: string,
+  /** What it is. */
+  description: string,
+  /** The value. */
+  value: string,
+} | {
+  "type": "uploading",
+  /** The bucket. */
+  bucket: string,
+  /** How many. */
+  files: number,
+} | {
+  "type": "inventory",
+  /** What it still lists. */
+  left: number,
+};
+
+/** A format of export. */
+export type ExportFormat = "terraform" | "cloudformation" | "runbook";
+
+/** The files of an export, before anything is written. */
+export type ExportPreview = {
+  /** The format. */
+  format: ExportFormat,
+  /** The files. */
+  files: Array<PreviewFile>,
+  /** Files of an earlier export that are no longer part of it and would go. */
+  removed: Array<string>,
+  /** What the format could not say, as sentences. */
+  notes: Array<string>,
+};
+
+/** What an export wrote. */
+export type ExportReport = {
+  /** The folder. */
+  directory: string,
+  /** The files written. */
+  written: Array<string>,
+  /** The files left as they were, since they have the same text. */
+  unchanged: Array<string>,
+  /** The files removed, since they are no longer part of the export. */
+  removed: Array<string>,
+  /** What the format could not say, as sentences. */
+  notes: Array<string>,
+};
+
+/** An ECS service on Fargate with its task definition, roles and log group. All services share the design's cluster. */
+export type FargateService = {
+  /** CPU units: 256 is a quarter of a vCPU. */
+  cpu: number,
+  /** Memory in MiB. */
+  memory: number,
+  /** Where the image comes from. */
+  image: Image,
+  /** The port that the container listens on. */
+  containerPort: number,
+  /** Tasks that should run. */
+  desiredCount: number,
+  /** The path that the target group asks; must answer 200 to 399. */
+  healthCheckPath: string,
+  /** Seconds after a task's start in which failing health checks do not count. */
+  healthCheckGracePeriodSeconds: number,
+  /** Whether tasks get public addresses. */
+  assignPublicIp: boolean,
+  /** Whether a shell may be opened in a task (ECS Exec). */
+  enableExecuteCommand: boolean,
+  /** Environment variables. Secrets are references, never values. */
+  environment?: Array<EnvironmentVariable>,
+  /** Scaling of the number of tasks. */
+  autoScaling?: AutoScaling,
+  /** Days that logs are kept; one of CloudWatch Logs' fixed values. */
+  logRetentionDays: number,
+};
+
+/** What writing a file would do. */
+export type FileChange = "new" | "same" | "changed" | "foreign";
+
+/** Something about a design that a person should know. */
+export type Finding = {
+  /** The rule's id, such as `sg-chain-broken`. */
+  rule: string,
+  /** How bad it is. */
+  severity: Severity,
+  /** The entries of the catalogue of AWS facts that it rests on, such as `SG-CHAIN-001`. */
+  catalog: Array<string>,
+  /** The id of the thing in the document, or the logical id of a resource that has none. */
+  subject: string,
+  /** The property concerned, in CloudFormation's or the document's words. */
+  property?: string,
+  /** What is wrong, as a sentence with the values seen. */
+  message: string,
+  /** What to do, as a sentence. */
+  hint: string,
+  /** Whether [`Finding::fix`] holds a mend. */
+  fixable: boolean,
+  /** The mend, as edits. */
+  fix?: Fix,
+  /** The reason of the waiver that accepts it, when there is one; it then counts for nothing. */
+  waived?: string,
+};
+
+/** A mend of a finding. */
+export type Fix = {
+  /** What it does, in a few words for a button: "Allow tcp 8080 from sg-alb". */
+  title: string,
+  /** The edits. */
+  edits: Array<Edit>,
+};
+
+/** The verdict of a connection. */
+export type FlowVerdict = "open" | "blocked" | "unknown";
+
+/** One step of the way. */
+export type Hop = {
+  /** The logical id of the resource that the step rests on; `internet` for the internet. */
+  resource: string,
+  /** The id of the thing in the document that the resource comes from. */
+  origin: string,
+  /** What happens there, as a sentence without a full stop. */
+  what: string,
+};
+
+/**
+ * The name of a thing inside a design: unique in the document, stable for its whole life, never shown as its label.
+ *
+ * Words of lower-case letters and digits, each starting with a letter, joined by single hyphens; 1 to 40 characters.
+ * Logical ids (`AppA` of `app-a`) and names of AWS resources are derived from it, so renaming a label never changes an
+ * export; because each word starts with a letter, two ids never give the same logical id.
+ */
+export type Id = string;
+
+/** Who and where we are. */
+export type Identity = {
+  /** The account's number. */
+  account: string,
+  /** The caller. */
+  arn: string,
+  /** The Region. */
+  region: string,
+  /** Whether this is an emulator on this machine. */
+  emulated: boolean,
+};
+
+/** Where a container image comes from. */
+export type Image = {
+  "repository": {
+    /** The tier that is the repository. */
+    repository: Id,
+    /** The image's tag. */
+    tag: string,
+  },
+} | { "reference": string };
+
+/** An internet gateway, attached to the VPC. */
+export type InternetGateway = {
+  /** Its id. */
+  id: Id,
+  /** Its label. */
+  name: string,
+};
+
+/** A thing that [`Edit::Add`] adds. */
+export type Item = { "zone": Zone } | { "layer": Layer } | {
+  "subnet": {
+    /** The layer. */
+    layer: Id,
+    /** The subnet. */
+    subnet: Subnet,
+  },
+} | { "internetGateway": InternetGateway } | { "natGateway": NatGateway } | { "routeTable": RouteTable } | { "endpoint": Endpoint } | { "securityGroup": SecurityGroup } | {
+  "securityGroupRule": {
+    /** The group. */
+    group: Id,
+    /** The rule. */
+    rule: SecurityGroupRule,
+  },
+} | { "parameter": Parameter } | { "waiver": Waiver };
+
+/** What sort of thing an id names. */
+export type ItemKind = "vpc" | "zone" | "layer" | "subnet" | "internetGateway" | "natGateway" | "routeTable" | "endpoint" | "securityGroup" | "securityGroupRule" | "parameter" | "tier" | "connection";
+
+export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/** A layer: one subnet per zone with one purpose. */
+export type Layer = {
+  /** Its id. */
+  id: Id,
+  /** Its label. */
+  name: string,
+  /** Its subnets, at most one in each zone. */
+  subnets: Array<Subnet>,
+};
+
+/** A resource found by its tag after a teardown. */
+export type Leftover = {
+  /** Its CloudFormation type, or the service's word. */
+  typeName: string,
+  /** Its physical id. */
+  physicalId: string,
+  /** Its state, in AWS's word, when it has one. */
+  state?: string,
+};
+
+/** A listener of a load balancer. */
+export type Listener = {
+  /** The port. */
+  port: number,
+  /** HTTP or HTTPS. */
+  protocol: ListenerProtocol,
+  /** The ACM certificate's ARN; needed with HTTPS. */
+  certificateArn?: Configurable<string>,
+  /** For HTTP: answer with a redirect to this HTTPS port instead of forwarding. */
+  redirectToPort?: number,
+};
+
+/** The protocol of an Application Load Balancer's listener. */
+export type ListenerProtocol = "HTTP" | "HTTPS";
+
+/** An Application Load Balancer. A connection from it to a service makes a target group and the listener's forwarding. */
+export type LoadBalancer = {
+  /** Whether it has public addresses. */
+  scheme: Scheme,
+  /** Its listeners. */
+  listeners: Array<Listener>,
+  /** Seconds without traffic after which a connection is closed, 1 to 4000. */
+  idleTimeoutSeconds: number,
+  /** Whether it refuses to be deleted. */
+  deletionProtection: boolean,
+};
+
+/** A parameter that has no value. */
+export type MissingParameter = {
+  /** Its logical id. */
+  id: string,
+  /** The id of the parameter in the document. */
+  origin: string,
+  /** What the value is. */
+  kind: ParameterKind,
+  /** What to enter. */
+  description: string,
+};
+
+/** A public NAT gateway with its own elastic address. */
+export type NatGateway = {
+  /** Its id. */
+  id: Id,
+  /** Its label. */
+  name: string,
+  /** The subnet it lies in; must be public. */
+  subnet: Id,
+};
+
+/** The network: one VPC, its availability zones, and the layers of subnets across them. */
+export type Network = {
+  /** The VPC. */
+  vpc: Vpc,
+  /** The availability zones, in the order in which the Region lists them. */
+  zones: Array<Zone>,
+  /** Rows of subnets, from the internet at the top to the data at the bottom. */
+  layers: Array<Layer>,
+  /** The internet gateway, when there is one. */
+  internetGateway?: InternetGateway,
+  /** NAT gateways. */
+  natGateways?: Array<NatGateway>,
+  /** Route tables. */
+  routeTables?: Array<RouteTable>,
+  /** VPC endpoints. */
+  endpoints?: Array<Endpoint>,
+};
+
+/** A new tier to be placed. */
+export type NewTier = {
+  /** The palette entry's key. */
+  key: string,
+  /** The layer it was dropped on; none outside the VPC. */
+  layer?: string,
+  /** Where, relative to its layer (or the canvas). */
+  position?: NodeGeometry,
+};
+
+/** The place of one node, in canvas pixels at zoom 1, relative to the box that holds it (the layer for a tier). */
+export type NodeGeometry = {
+  /** Pixels from the left edge of the holder. */
+  x: number,
+  /** Pixels from the top edge of the holder. */
+  y: number,
+};
+
+/** Something that keeps a deployment from beginning. */
+export type Obstacle = {
+  /** The resource or parameter; empty when it is about several. */
+  logicalId: string,
+  /** What it is, as a sentence. */
+  message: string,
+};
+
+/** An output of a deployment. */
+export type OutputValue = {
+  /** Its name. */
+  name: string,
+  /** What it is. */
+  description: string,
+  /** Its value. */
+  value: string,
+};
+
+/** A value that is chosen at export or deployment, as a CloudFormation parameter or Terraform variable. */
+export type Parameter = {
+  /** Its id; exports call it by this name in their own case style. */
+  id: Id,
+  /** What the value is. */
+  kind: ParameterKind,
+  /** What to enter, for the person who is asked. */
+  description: string,
+  /** The value when none is given. Without one, rules treat the value as unknown and a deployment asks for it. */
+  default?: string,
+};
+
+/** The sort of a parameter's value. */
+export type ParameterKind = "text" | "number" | "cidr" | "arn";
+
+/** The other side of a rule. */
+export type Peer = { "cidr": Configurable<string> } | { "securityGroup": Id } | { "prefixList": string };
+
+/** What a deployment would do. */
+export type Plan = {
+  /** The same for the same plan: what a person confirms is what is carried out. */
+  id: string,
+  /** One step for each resource: in the order of creation, then the deletions, dependents first. */
+  steps: Array<Step>,
+  /** How many steps of each sort. */
+  summary: PlanSummary,
+  /** Values of the design's parameters, by logical id: given now, recorded earlier, or the default. */
+  parameters: { [key in string]: string },
+  /** Parameters that have no value: a deployment would not begin. */
+  missingParameters: Array<MissingParameter>,
+  /** What else keeps a deployment from beginning. */
+  obstacles: Array<Obstacle>,
+  /** Logical ids of recorded resources that were seen to be gone. */
+  gone: Array<string>,
+};
+
+/** How many steps of each sort. */
+export type PlanSummary = {
+  /** To be made. */
+  create: number,
+  /** To be changed in place. */
+  update: number,
+  /** To be deleted and made anew. */
+  replace: number,
+  /** To be deleted. */
+  delete: number,
+  /** To stay as they are. */
+  keep: number,
+  /** To be gone on with. */
+  resume: number,
+};
+
+/** A plan with what a person must know before agreeing. */
+export type PlanView = {
+  /** Who and where. */
+  identity: Identity,
+  /** The steps. */
+  plan: Plan,
+  /** What it will cost, roughly. */
+  cost: CostEstimate,
+  /** Errors among the findings: deploying is possible, but unlikely to work. */
+  errors: number,
+  /** What else a person should know, as sentences. */
+  notes: Array<string>,
+};
+
+/** A file of an export. */
+export type PreviewFile = {
+  /** Its path inside the folder. */
+  path: string,
+  /** Its text. */
+  contents: string,
+  /** What writing would do to the folder; [`FileChange::New`] without a folder. */
+  change: FileChange,
+};
+
+/** A transport protocol. */
+export type Protocol = "tcp" | "udp" | "all";
+
+/** Why a connection is stopped. */
+export type Reason = "noNetworkInterface" | "noSubnet" | "defaultSecurityGroup" | "egressMissing" | "ingressMissing" | "groupReferenceFromPublicAddress" | "portNotServed" | "listenerMissing" | "notForwarded" | "noPublicAddress" | "internalLoadBalancer" | "privateSubnet" | "noInternetGateway" | "noWayOut" | "privateAddressToInternetGateway" | "natWithoutWayOut" | "endpointNotAssociated" | "privateDnsOff" | "vpcDnsOff" | "otherVpc" | "disabled" | "unknownValue";
+
+/** A file that was opened before. */
+export type RecentFile = {
+  /** Where it is. */
+  path: string,
+  /** The design's name when it was opened last. */
+  name: string,
+};
+
+/** Where a resource stands. */
+export type RecordState = "creating" | "settling" | "ready" | "updating" | "deleting";
+
+/** An ECR repository. */
+export type Repository = {
+  /** Whether images are scanned when they are pushed. */
+  scanOnPush: boolean,
+  /** Whether a tag can never be pushed twice. */
+  immutableTags: boolean,
+  /** Untagged images beyond this number expire. */
+  keepImages: number,
+};
+
+/** A route: packets for `destination` go to `target`. */
+export type Route = {
+  /** The IPv4 range, `0.0.0.0/0` for everything else. */
+  destination: string,
+  /** Where to. */
+  target: RouteTarget,
+};
+
+/** A route table. The local route is always there and not listed. */
+export type RouteTable = {
+  /** Its id. */
+  id: Id,
+  /** Its label. */
+  name: string,
+  /** Its routes beside the local one. */
+  routes?: Array<Route>,
+};
+
+/** The target of a route. */
+export type RouteTarget = { "internetGateway": Id } | { "natGateway": Id };
+
+/** What is known of a rule, for lists and pages. */
+export type RuleInfo = {
+  /** Its id, such as `sg-chain-broken`: a name of the bad pattern. */
+  id: string,
+  /** The folder that it lives in, such as `security`. */
+  category: string,
+  /** The worst severity that it reports. */
+  severity: Severity,
+  /** What it reports, in one line. */
+  summary: string,
+  /** The entries of the catalogue of AWS facts that it rests on. */
+  catalog: Array<string>,
+  /** Its page, as Markdown without the title. */
+  docs: string,
+};
+
+/** How a deployment or teardown ended. */
+export type RunOutcome = {
+  /** The error, when it did not do its work. */
+  error: ErrorView | null,
+  /** The outputs of a deployment. */
+  outputs: Array<OutputValue>,
+  /** How many resources were made. */
+  created: number,
+  /** How many were changed. */
+  updated: number,
+  /** How many went. */
+  deleted: number,
+  /** How many files were uploaded. */
+  uploaded: number,
+  /** What a teardown left behind; none when it proved that nothing is left. */
+  leftovers: Array<Leftover>,
+  /** Seconds that it took. */
+  seconds: number,
+  /** What else a person should know, as sentences. */
+  notes: Array<string>,
+};
+
+/** A bundled design. */
+export type Sample = {
+  /** Its id, the file's name without endings. */
+  id: string,
+  /** Its title. */
+  name: string,
+  /** What it shows. */
+  description: string,
+};
+
+/** Who can resolve a load balancer to a reachable address. */
+export type Scheme = "internet-facing" | "internal";
+
+/** A security group with its rules. */
+export type SecurityGroup = {
+  /** Its id. */
+  id: Id,
+  /** Its label. */
+  name: string,
+  /** What it is for. Exports reduce it to the characters that AWS allows. */
+  description: string,
+  /** Its rules. A group without egress rules lets nothing out. */
+  rules?: Array<SecurityGroupRule>,
+};
+
+/** One rule of a security group: always an allowance. */
+export type SecurityGroupRule = {
+  /** Its id, unique in the whole design. */
+  id: Id,
+  /** In or out. */
+  direction: Direction,
+  /** The transport; with [`Protocol::All`] the ports do not count. */
+  protocol: Protocol,
+  /** The first port. */
+  fromPort: number,
+  /** The last port. */
+  toPort: number,
+  /** The other side. */
+  peer: Peer,
+  /** Why the rule is there. */
+  description?: string,
+};
+
+/** Where the design goes and which tags its resources carry. */
+export type Settings = {
+  /** The AWS Region, such as `eu-central-1`. */
+  region: string,
+  /** The project: the prefix of resource names and the value of the tag `Project`. */
+  project: Id,
+  /** The tag `Environment`; rules about production hold back for the others. */
+  environment: Environment,
+  /** The tag `Owner`: a person or team, free text. */
+  owner: string,
+};
+
+/** How bad a finding is. */
+export type Severity = "advice" | "warning" | "error";
+
+/**
+ * Everything that the window draws, after any change. Later this may carry what changed only; the window already
+ * replaces its whole state by it.
+ */
+export type Snapshot = {
+  /** Counts every change; an older snapshot that arrives late is dropped. */
+  revision: number,
+  /** The design. */
+  design: Design,
+  /** The file, when it has one. */
+  path: string | null,
+  /** Whether the file on disk is older than the design. */
+  unsaved: boolean,
+  /** Whether this design was taken up from an autosave after a crash. */
+  recovered: boolean,
+  /** What undo would take back, in words. */
+  undo: string | null,
+  /** What redo would do again, in words. */
+  redo: string | null,
+  /** The findings, worst first; waived ones last. */
+  findings: Array<Finding>,
+  /** How many findings count. */
+  summary: Summary,
+  /** What each subnet is by its routes. */
+  subnetRoles: { [key in string]: SubnetRole },
+  /** Whether each connection can flow. */
+  connections: { [key in string]: ConnectionState },
+  /** How many resources each thing in the document becomes. */
+  resourceCounts: Record<string, number>,
+};
+
+/**
+ * A CloudFront distribution over a private S3 bucket, with origin access control. A connection from it to a load
+ * balancer adds that balancer as a second origin for the connection's paths.
+ */
+export type StaticSite = {
+  /** The folder of files to upload, relative to the design's file. Without one nothing is uploaded. */
+  files?: string,
+  /** The object served at `/`. */
+  defaultRootObject: string,
+  /**
+   * The base URL of the API that the pages call: a path such as `/api` (same origin) or a whole URL. The deployment
+   * writes it to `config.json` beside the uploaded files.
+   */
+  apiBaseUrl?: string,
+  /** `PriceClass_100`, `PriceClass_200` or `PriceClass_All` (CloudFront API, DistributionConfig.PriceClass). */
+  priceClass: string,
+  /** Whether viewers are sent from HTTP to HTTPS. Off, plain HTTP is served too. */
+  redirectToHttps: boolean,
+  /** Whether the bucket can be read through the distribution only (origin access control). Off, anyone may read it. */
+  originAccessControl: boolean,
+};
+
+/** What is done to one resource. */
+export type Step = {
+  /** Its logical id. */
+  logicalId: string,
+  /** Its CloudFormation type. */
+  typeName: string,
+  /** The id of the thing in the document. */
+  origin: string,
+  /** The label of that thing, free text. */
+  label: string,
+  /** What is done. */
+  action: Action,
+  /**
+   * Whether what is recorded is deleted before the new one is made. Otherwise a replacement is made beside the old
+   * one, which goes at the end.
+   */
+  deletesFirst: boolean,
+  /** The properties that change. */
+  changes: Array<Change>,
+  /** Why, as sentences without a full stop. */
+  reasons: Array<string>,
+};
+
+/** A subnet. It is public when its route table has a route to an internet gateway, whatever its name says. */
+export type Subnet = {
+  /** Its id. */
+  id: Id,
+  /** The zone it lies in. */
+  zone: Id,
+  /** Its IPv4 range, /16 to /28, inside the VPC's. */
+  cidr: string,
+  /** Its route table. Without one the VPC's main route table counts, which has the local route only. */
+  routeTable?: Id,
+  /** Whether instances started here get a public address without asking. */
+  mapPublicIpOnLaunch: boolean,
+};
+
+/** What a subnet is by its effective route table, whatever its name says. */
+export type SubnetRole = "public" | "private" | "isolated";
+
+/** How many findings there are, waived ones left out. */
+export type Summary = {
+  /** Errors. */
+  error: number,
+  /** Warnings. */
+  warning: number,
+  /** Advice. */
+  advice: number,
+};
+
+/** Where to deploy. */
+export type Target = {
+  "kind": "emulator",
+  /** An emulator that runs already; must be a loopback address. */
+  endpointUrl?: string,
+} | {
+  "kind": "account",
+  /** The profile; the chain's default without one. */
+  profile?: string,
+  /** The Region; the design's without one. */
+  region?: string,
+  /** Another endpoint than AWS's own. */
+  endpointUrl?: string,
+};
+
+/** A tier: one thing on the canvas that runs, stores or serves. */
+export type Tier = {
+  /** Its id. */
+  id: Id,
+  /** Its label, free text. */
+  name: string,
+  /** The layer it sits in; none for tiers outside the VPC. */
+  layer?: Id,
+  /** The security groups of its network interfaces. */
+  securityGroups?: Array<Id>,
+  /** What it is, with its properties. */
+  kind: TierKind,
+};
+
+/** A group of the palette. */
+export type TierGroup = "edge" | "loadBalancing" | "compute" | "data" | "operations";
+
+/** A tier as the palette offers it. */
+export type TierInfo = {
+  /** The key of [`TierKind`] in the file, such as `fargateService`. */
+  key: string,
+  /** What AWS calls it. */
+  label: string,
+  /** What it is for, in a sentence. */
+  description: string,
+  /** Where it belongs in the palette. */
+  group: TierGroup,
+  /** Whether it lies in a layer of the VPC. */
+  inVpc: boolean,
+  /** The port it usually listens on; none when nothing connects to it. */
+  port: number | null,
+  /** The stem of the ids of new ones. */
+  idStem: string,
+};
+
+/** What a tier is. */
+export type TierKind = { "staticSite": StaticSite } | { "loadBalancer": LoadBalancer } | { "fargateService": FargateService } | { "auroraCluster": AuroraCluster } | { "adminHost": AdminHost } | { "repository": Repository };
+
+/** Whether a connection can be opened. */
+export type Verdict = "reachable" | "blocked" | "unknown";
+
+/** A VPC. */
+export type Vpc = {
+  /** Its id. */
+  id: Id,
+  /** Its label. */
+  name: string,
+  /** Its IPv4 range, /16 to /28 (VPC guide, *VPC CIDR blocks*). */
+  cidr: string,
+  /** Whether the Amazon resolver answers in the VPC. Endpoints with private DNS need it. */
+  dnsSupport: boolean,
+  /** Whether instances get host names. Endpoints with private DNS need it. */
+  dnsHostnames: boolean,
+};
+
+/** A finding that a person accepts. */
+export type Waiver = {
+  /** The rule's id, such as `http-listener`. */
+  rule: string,
+  /** The subject that it is accepted for. */
+  subject: string,
+  /** Why. Shown with the finding; must not be empty. */
+  reason: string,
+};
+
+/** An availability zone, by its place in the Region's list: names differ between accounts and Regions. */
+export type Zone = {
+  /** Its id, often a letter. */
+  id: Id,
+  /** Its index in the Region's list of zones, from 0. */
+  index: number,
+};

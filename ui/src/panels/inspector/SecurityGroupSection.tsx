@@ -1,0 +1,175 @@
+import { SelectField, TextField } from "../../components/fields";
+import type { Design, Direction, Peer, SecurityGroup, SecurityGroupRule } from "../../ipc/model";
+import { addSecurityGroupRule } from "../../state/additions";
+import { edit, editAll, tryEdit } from "../../state/session";
+import { useApp } from "../../state/store";
+import { ConfigurableField } from "./ConfigurableField";
+import { AddButton, RemoveButton, Section, ThingLink } from "./parts";
+import { setProperty } from "./PropertyField";
+import { useDraft } from "./useDraft";
+
+/** The rules of a security group, and who is in it. */
+export function SecurityGroupSection({ group, design }: { group: SecurityGroup; design: Design }) {
+  const tiers = design.tiers.filter((tier) => tier.securityGroups.includes(group.id));
+  const endpoints = design.network.endpoints.filter(
+    (endpoint) => "interface" in endpoint.kind && endpoint.kind.interface.securityGroups.includes(group.id),
+  );
+  return (
+    <>
+      <Rules group={group} design={design} direction="ingress" title="Inbound rules" />
+      <Rules group={group} design={design} direction="egress" title="Outbound rules" />
+      <Section title="Members">
+        {tiers.length + endpoints.length === 0 && <p className="tw-dim">Nothing is in this group.</p>}
+        {[...tiers, ...endpoints].map((member) => (
+          <ThingLink key={member.id} id={member.id} name={member.name || member.id} />
+        ))}
+      </Section>
+    </>
+  );
+}
+
+interface RulesProps {
+  group: SecurityGroup;
+  design: Design;
+  direction: Direction;
+  title: string;
+}
+
+function Rules({ group, design, direction, title }: RulesProps) {
+  const rules = group.rules.filter((rule) => rule.direction === direction);
+  const add = () => {
+    const addition = addSecurityGroupRule(design, group.id, direction);
+    if (addition) void edit(addition.edit);
+  };
+  const none = direction === "ingress" ? "Nothing comes in." : "Nothing goes out.";
+  return (
+    <Section title={title} action={<AddButton label="Rule" onClick={add} testId={`add-rule-${direction}`} />}>
+      {rules.length === 0 && <p className="tw-dim">{none}</p>}
+      {rules.map((rule) => (
+        <Rule key={rule.id} rule={rule} design={design} />
+      ))}
+    </Section>
+  );
+}
+
+const PROTOCOLS = [
+  { value: "tcp", label: "TCP" },
+  { value: "udp", label: "UDP" },
+  { value: "all", label: "All" },
+];
+
+function Rule({ rule, design }: { rule: SecurityGroupRule; design: Design }) {
+  const selected = useApp((state) => state.selection.includes(rule.id));
+  const ports = useDraft(portsOf(rule), (text) => setPorts(rule, text));
+  const description = useDraft(rule.description, (text) => setProperty(rule.id, "/description", text));
+  const setProtocol = (protocol: string | null) => {
+    if (protocol) void editAll("Change the protocol", protocolEdits(rule, protocol));
+  };
+  return (
+    <div className={`tw-card${selected ? " is-selected" : ""}`} data-testid={`rule-${rule.id}`}>
+      <div className="tw-pair">
+        <SelectField name="Protocol" value={rule.protocol} choices={PROTOCOLS} onChange={setProtocol} />
+        {rule.protocol !== "all" && (
+          <TextField
+            name="Port or range of ports"
+            mono
+            value={ports.text}
+            error={ports.error}
+            placeholder="443 or 8000-8100"
+            onChange={ports.set}
+            onBlur={ports.commit}
+            onKeyDown={ports.onKeyDown}
+            testId={`rule-ports-${rule.id}`}
+          />
+        )}
+        <RemoveButton
+          label="Remove this rule"
+          onClick={() => void edit({ edit: "remove", id: rule.id })}
+          testId={`rule-remove-${rule.id}`}
+        />
+      </div>
+      <PeerPart rule={rule} design={design} />
+      <TextField
+        name="Description of the rule"
+        placeholder="Why this rule is there"
+        value={description.text}
+        error={description.error}
+        onChange={description.set}
+        onBlur={description.commit}
+        onKeyDown={description.onKeyDown}
+      />
+    </div>
+  );
+}
+
+const CIDR = "@cidr";
+const LISTS = ["s3", "cloudfront", "dynamodb"];
+
+function PeerPart({ rule, design }: { rule: SecurityGroupRule; design: Design }) {
+  const set = (peer: Peer) => setProperty(rule.id, "/peer", peer);
+  const { peer } = rule;
+  const choices = [
+    { value: CIDR, label: "An address range" },
+    ...design.securityGroups.map((group) => ({ value: `group ${group.id}`, label: group.name || group.id })),
+    ...LISTS.map((list) => ({ value: `list ${list}`, label: `AWS prefix list: ${list}` })),
+  ];
+  const current =
+    "securityGroup" in peer ? `group ${peer.securityGroup}` : "prefixList" in peer ? `list ${peer.prefixList}` : CIDR;
+  const choose = (chosen: string | null) => {
+    if (chosen === null || chosen === current) return;
+    const [sort, id = ""] = chosen.split(" ");
+    if (chosen === CIDR) void set({ cidr: design.network.vpc.cidr });
+    else void set(sort === "group" ? { securityGroup: id } : { prefixList: id });
+  };
+  return (
+    <>
+      <SelectField
+        name={rule.direction === "ingress" ? "From" : "To"}
+        value={current}
+        choices={choices}
+        onChange={choose}
+      />
+      {"cidr" in peer && (
+        <ConfigurableField
+          label="Address range"
+          value={peer.cidr}
+          design={design}
+          of="cidr"
+          set={(cidr) => (cidr === null ? Promise.resolve(null) : set({ cidr }))}
+          placeholder="10.0.0.0/16"
+          testId={`rule-cidr-${rule.id}`}
+        />
+      )}
+    </>
+  );
+}
+
+function portsOf(rule: SecurityGroupRule): string {
+  return rule.fromPort === rule.toPort ? String(rule.fromPort) : `${rule.fromPort}-${rule.toPort}`;
+}
+
+function setPorts(rule: SecurityGroupRule, text: string) {
+  const match = /^\s*(\d{1,5})\s*(?:[-–]\s*(\d{1,5}))?\s*$/.exec(text);
+  if (!match) return "A port such as 443, or a range such as 8000-8100.";
+  const [from, to] = [Number(match[1]), Number(match[2] ?? match[1])];
+  return tryEdit({
+    edit: "batch",
+    label: "Change the ports",
+    edits: [
+      { edit: "setProperty", id: rule.id, property: "/fromPort", value: from },
+      { edit: "setProperty", id: rule.id, property: "/toPort", value: to },
+    ],
+  });
+}
+
+function protocolEdits(rule: SecurityGroupRule, protocol: string) {
+  const set = (property: string, value: unknown) =>
+    ({ edit: "setProperty", id: rule.id, property, value }) as const;
+  // The ports of "all" count for nothing; a rule for one protocol needs some again.
+  if (protocol === "all") return [set("/protocol", protocol), set("/fromPort", 0), set("/toPort", 0)];
+  const port = rule.protocol === "all" ? 443 : null;
+  return [
+    set("/protocol", protocol),
+    ...(port === null ? [] : [set("/fromPort", port), set("/toPort", port)]),
+  ];
+}
