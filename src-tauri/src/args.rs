@@ -47,7 +47,9 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Args {
             option if option.starts_with("--") && !only_files => {
                 return Args::Wrong(format!("There is no option {option}."));
             }
-            _ if file.is_some() => return Args::Wrong("One window holds one design: name one file.".to_owned()),
+            _ if file.is_some() => {
+                return Args::Wrong("One window holds one design: name one file.".to_owned());
+            }
             _ => file = Some(PathBuf::from(argument)),
         }
     }
@@ -64,13 +66,40 @@ mod tests {
 
     #[test]
     fn arguments() {
-        check(&[], Args::Open { emulator: false, file: None });
-        check(&["--emulator", "a.json"], Args::Open { emulator: true, file: Some("a.json".into()) });
-        check(&["a.json", "--emulator"], Args::Open { emulator: true, file: Some("a.json".into()) });
-        check(&["--", "--emulator"], Args::Open { emulator: false, file: Some("--emulator".into()) });
+        check(
+            &[],
+            Args::Open {
+                emulator: false,
+                file: None,
+            },
+        );
+        check(
+            &["--emulator", "a.json"],
+            Args::Open {
+                emulator: true,
+                file: Some("a.json".into()),
+            },
+        );
+        check(
+            &["a.json", "--emulator"],
+            Args::Open {
+                emulator: true,
+                file: Some("a.json".into()),
+            },
+        );
+        check(
+            &["--", "--emulator"],
+            Args::Open {
+                emulator: false,
+                file: Some("--emulator".into()),
+            },
+        );
         check(&["--help"], Args::Help);
         check(&["-V"], Args::Version);
         check(&["--emu"], Args::Wrong("There is no option --emu.".to_owned()));
-        check(&["a", "b"], Args::Wrong("One window holds one design: name one file.".to_owned()));
+        check(
+            &["a", "b"],
+            Args::Wrong("One window holds one design: name one file.".to_owned()),
+        );
     }
 }

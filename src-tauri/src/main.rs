@@ -58,7 +58,9 @@ fn open(emulator: bool, file: Option<&Path>) -> ExitCode {
         }
     };
     // A file that can't be opened is no reason not to start: the window says what is wrong.
-    let error = file.and_then(|file| app.open_design(file).err()).map(ErrorView::from);
+    let error = file
+        .and_then(|file| app.open_design(file).err())
+        .map(ErrorView::from);
     let shell = Shell::new(app, StartOptions { emulator, error });
 
     let built = tauri::Builder::default()
@@ -90,8 +92,14 @@ fn open(emulator: bool, file: Option<&Path>) -> ExitCode {
 
 /// The folders that the environment names, and otherwise the platform's.
 fn options() -> Result<AppOptions, AppError> {
-    let folder = |variable: &str| env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let data_dir = folder("TIERWRIGHT_DATA_DIR").or_else(default_data_dir).ok_or(AppError::NoDataDir)?;
+    let folder = |variable: &str| {
+        env::var_os(variable)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    let data_dir = folder("TIERWRIGHT_DATA_DIR")
+        .or_else(default_data_dir)
+        .ok_or(AppError::NoDataDir)?;
     let mut options = AppOptions::new(data_dir);
     options.emulator_dir = folder("TIERWRIGHT_EMULATOR_DIR");
     Ok(options)

@@ -31,7 +31,12 @@ pub(crate) struct StartOptions {
 
 impl Shell {
     pub(crate) const fn new(app: App, start: StartOptions) -> Self {
-        Self { app, start, ready: AtomicBool::new(false), running: AtomicBool::new(false) }
+        Self {
+            app,
+            start,
+            ready: AtomicBool::new(false),
+            running: AtomicBool::new(false),
+        }
     }
 
     pub(crate) fn window_is_ready(&self) {
@@ -46,7 +51,8 @@ impl Shell {
 
     /// Whether closing must be talked about first: something would be interrupted or is not in its file.
     fn must_ask(&self) -> bool {
-        self.ready.load(Ordering::Relaxed) && (self.running.load(Ordering::Relaxed) || self.app.state().unsaved)
+        self.ready.load(Ordering::Relaxed)
+            && (self.running.load(Ordering::Relaxed) || self.app.state().unsaved)
     }
 }
 
@@ -72,9 +78,19 @@ pub(crate) fn ask_before_closing(window: &Window, shell: &Shell) -> bool {
 
 fn title(name: &str, unsaved: bool) -> String {
     // One line, and no longer than a taskbar can show: a name is free text.
-    let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(80).collect();
+    let name: String = name
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(80)
+        .collect();
     let mark = if unsaved { "● " } else { "" };
-    if name.is_empty() { format!("{mark}Tierwright") } else { format!("{mark}{name} – Tierwright") }
+    if name.is_empty() {
+        format!("{mark}Tierwright")
+    } else {
+        format!("{mark}{name} – Tierwright")
+    }
 }
 
 #[cfg(test)]
@@ -86,6 +102,9 @@ mod tests {
         assert_eq!(title("Three-tier", false), "Three-tier – Tierwright");
         assert_eq!(title(" a\n b ", true), "● a b – Tierwright");
         assert_eq!(title("", true), "● Tierwright");
-        assert_eq!(title(&"x".repeat(500), false).chars().count(), 80 + " – Tierwright".chars().count());
+        assert_eq!(
+            title(&"x".repeat(500), false).chars().count(),
+            80 + " – Tierwright".chars().count()
+        );
     }
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use fantoccini::actions::{InputSource, MouseActions, PointerAction};
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
@@ -83,10 +83,19 @@ impl Window {
         let Value::Object(capabilities) = capabilities else {
             return Err("capabilities are an object".into());
         };
-        let client = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&format!("http://127.0.0.1:{port}"))
-            .await?;
+        // tauri-driver listens before the driver behind it does, and drops what comes in between.
+        let end = Instant::now() + Duration::from_secs(30);
+        let client = loop {
+            let connection = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
+                .capabilities(capabilities.clone())
+                .connect(&format!("http://127.0.0.1:{port}"))
+                .await;
+            match connection {
+                Ok(client) => break client,
+                Err(error) if Instant::now() > end => return Err(error.into()),
+                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        };
         let screenshots = options.data.join("screenshots");
         fs::create_dir_all(&screenshots)?;
         Ok(Self {
@@ -136,20 +145,22 @@ impl Window {
         }
     }
 
-    /// Clicks the element with this test id.
+    /// Clicks the element with this test id, once it is enabled and nothing lies over it.
     ///
     /// # Errors
-    /// When it does not appear or cannot be clicked.
+    /// When it does not appear or cannot be clicked within half a minute.
     pub async fn click(&self, test_id: &str) -> Result<(), Failure> {
-        let element = self.find(test_id).await?;
-        self.wait_until(&format!("{test_id} is enabled"), async || {
-            Ok(element.attr("disabled").await?.is_none() && element.attr("data-disabled").await?.is_none())
+        self.find(test_id).await?;
+        self.wait_until(&format!("{test_id} could be clicked"), async || {
+            // Found anew each time: a dialog that opens may draw it twice.
+            let element = self.find(test_id).await?;
+            if element.attr("disabled").await?.is_some() || element.attr("data-disabled").await?.is_some() {
+                return Ok(false);
+            }
+            element.click().await?;
+            Ok(true)
         })
-        .await?;
-        element
-            .click()
-            .await
-            .map_err(|e| format!("{test_id} cannot be clicked: {e}").into())
+        .await
     }
 
     /// Types into the element with this test id, after emptying it.
@@ -238,6 +249,19 @@ impl Window {
             button: fantoccini::actions::MOUSE_BUTTON_LEFT,
         });
         self.client.perform_actions(mouse).await?;
+        Ok(())
+    }
+
+    /// Presses Escape, which closes a dialog.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn press_escape(&self) -> Result<(), Failure> {
+        let escape = char::from(fantoccini::key::Key::Escape);
+        let keys = KeyActions::new("keys".to_owned())
+            .then(KeyAction::Down { value: escape })
+            .then(KeyAction::Up { value: escape });
+        self.client.perform_actions(keys).await?;
         Ok(())
     }
 

@@ -51,25 +51,26 @@ async fn from_the_sample_to_nothing_left() -> Result<(), Failure> {
     // A service dragged out of the palette into the private layer.
     let item = window.find("palette-item-fargateService").await?;
     let layer = window.find("layer-app").await?;
-    window.drag(&item, &layer, (260, 0)).await?;
+    window.drag(&item, &layer, (-150, 70)).await?;
     window.find("tier-service").await?;
     window.screenshot("dragged").await?;
 
-    // It belongs to no security group: said at once, mended by one click.
-    window.click("tab-findings").await?;
-    window
-        .click("finding-tier-without-security-group-service")
-        .await?;
+    // It belongs to no security group: said at once, mended by one click, and undo takes the mend back.
+    let finding = "[data-testid=\"finding-tier-without-security-group-service\"]";
+    let fix = format!("{finding} [data-testid=\"fix-button\"]");
+    let fix = window.find_css(&fix, Duration::from_secs(30)).await?;
     window.screenshot("finding").await?;
-    window.click("fix-tier-without-security-group-service").await?;
+    fix.click().await?;
+    let is_there = async || window.has("finding-tier-without-security-group-service").await;
     window
-        .wait_until("the finding is gone", async || {
-            Ok(!window.has("finding-tier-without-security-group-service").await?)
-        })
+        .wait_until("the finding is gone", async || Ok(!is_there().await?))
         .await?;
     window.click("undo").await?;
-    window.find("finding-tier-without-security-group-service").await?;
+    window.wait_until("the finding is back", is_there).await?;
     window.click("redo").await?;
+    window
+        .wait_until("the finding is gone again", async || Ok(!is_there().await?))
+        .await?;
 
     // The export shows its files before it writes them.
     let folder = data.path().join("terraform");
@@ -84,7 +85,12 @@ async fn from_the_sample_to_nothing_left() -> Result<(), Failure> {
             Ok(folder.join("network.tf").exists())
         })
         .await?;
-    window.click("export-close").await?;
+    window.press_escape().await?;
+    window
+        .wait_until("the dialog is closed", async || {
+            Ok(!window.has("export-dialog").await?)
+        })
+        .await?;
 
     // Deploy to the emulator and take everything down again.
     window.click("deploy-open").await?;

@@ -87,6 +87,16 @@ pub struct Sample {
     pub description: String,
 }
 
+/// A file that was opened before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RecentFile {
+    /// Where it is.
+    pub path: String,
+    /// The design's name when it was opened last.
+    pub name: String,
+}
+
 /// A new tier to be placed.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -137,6 +147,10 @@ pub struct ExportPreview {
     pub format: ExportFormat,
     /// The files.
     pub files: Vec<PreviewFile>,
+    /// Files of an earlier export that are no longer part of it and would go.
+    pub removed: Vec<String>,
+    /// What the format could not say, as sentences.
+    pub notes: Vec<String>,
 }
 
 /// A file of an export.
@@ -175,6 +189,10 @@ pub struct ExportReport {
     pub written: Vec<String>,
     /// The files left as they were, since they have the same text.
     pub unchanged: Vec<String>,
+    /// The files removed, since they are no longer part of the export.
+    pub removed: Vec<String>,
+    /// What the format could not say, as sentences.
+    pub notes: Vec<String>,
 }
 
 /// Where to deploy.
@@ -219,6 +237,8 @@ pub struct PlanView {
     pub cost: CostEstimate,
     /// Errors among the findings: deploying is possible, but unlikely to work.
     pub errors: usize,
+    /// What else a person should know, as sentences.
+    pub notes: Vec<String>,
 }
 
 /// What the resources of a design cost while they stand, without traffic.
@@ -263,6 +283,8 @@ pub struct DeploymentView {
     pub outputs: Vec<OutputValue>,
     /// Whether a deployment or teardown runs right now.
     pub running: bool,
+    /// The emulator that it lives in.
+    pub endpoint_url: Option<String>,
 }
 
 /// A resource of a deployment.
@@ -315,6 +337,8 @@ pub struct RunOutcome {
     pub leftovers: Vec<Leftover>,
     /// Seconds that it took.
     pub seconds: f64,
+    /// What else a person should know, as sentences.
+    pub notes: Vec<String>,
 }
 
 /// An error, ready to be shown.

@@ -28,7 +28,7 @@ fn data_dir() -> PathBuf {
 fn start() -> Emulator {
     let options = EmulatorOptions {
         data_dir: data_dir(),
-        delay: Duration::from_millis(300),
+        delay: Duration::from_millis(800),
         port: None,
     };
     Emulator::start(&options, &mut |sentence| eprintln!("{sentence}")).expect("an emulator")

@@ -21,7 +21,10 @@ pub(crate) async fn deploy(
     parameters: Parameters,
 ) -> Answer<RunOutcome> {
     let _running = shell.begin_run();
-    Ok(shell.app.deploy(&target, &plan_id, &parameters, &|event| tell(&window, &event)).await)
+    Ok(shell
+        .app
+        .deploy(&target, &plan_id, &parameters, &|event| tell(&window, &event))
+        .await)
 }
 
 #[tauri::command]

@@ -27,8 +27,16 @@ pub(crate) fn open_sample(window: WebviewWindow, shell: Ours<'_>, id: String) ->
 }
 
 #[tauri::command(async)]
-pub(crate) fn save_design(window: WebviewWindow, shell: Ours<'_>, path: Option<String>, force: bool) -> Answer<Snapshot> {
-    shown(&window, shell.app.save_design(path.as_deref().map(Path::new), force))
+pub(crate) fn save_design(
+    window: WebviewWindow,
+    shell: Ours<'_>,
+    path: Option<String>,
+    force: bool,
+) -> Answer<Snapshot> {
+    shown(
+        &window,
+        shell.app.save_design(path.as_deref().map(Path::new), force),
+    )
 }
 
 #[tauri::command(async)]

@@ -10,7 +10,9 @@ pub(crate) fn preview_export(
     format: ExportFormat,
     directory: Option<String>,
 ) -> Answer<ExportPreview> {
-    Ok(shell.app.preview_export(format, directory.as_deref().map(Path::new))?)
+    Ok(shell
+        .app
+        .preview_export(format, directory.as_deref().map(Path::new))?)
 }
 
 #[tauri::command(async)]

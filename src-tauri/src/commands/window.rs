@@ -103,9 +103,14 @@ async fn chosen(open: impl FnOnce(Box<dyn FnOnce(Option<FilePath>) + Send>)) -> 
 
 /// Only what a deployment's outputs hold is ever opened, but the window could be made to ask for something else.
 fn is_web_address(url: &str) -> bool {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
     rest.is_some_and(|rest| {
-        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c))
+        !rest.is_empty()
+            && rest
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c))
     })
 }
 
@@ -115,10 +120,21 @@ mod tests {
 
     #[test]
     fn only_web_addresses_are_opened() {
-        for fine in ["https://d111.cloudfront.net/", "http://alb-1.eu-central-1.elb.amazonaws.com:80/api?x=1"] {
+        for fine in [
+            "https://d111.cloudfront.net/",
+            "http://alb-1.eu-central-1.elb.amazonaws.com:80/api?x=1",
+        ] {
             assert!(is_web_address(fine), "{fine}");
         }
-        for bad in ["", "https://", "file:///etc/passwd", "javascript:alert(1)", "https://a b", "http://a\n", "-x"] {
+        for bad in [
+            "",
+            "https://",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "https://a b",
+            "http://a\n",
+            "-x",
+        ] {
             assert!(!is_web_address(bad), "{bad}");
         }
     }

@@ -17,7 +17,7 @@ from botocore.exceptions import ClientError
 URL = os.environ.get("TIERWRIGHT_EMULATOR_URL", "")
 REGION = "us-east-1"
 # How long slow states last in the cases. Long enough that two calls in a row see the same state on a busy machine.
-DELAY_MS = 400
+DELAY_MS = 800
 PATIENCE = 20.0
 
 _numbers = itertools.count(1)

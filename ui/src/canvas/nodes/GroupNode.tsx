@@ -22,7 +22,6 @@ export const GroupNode = memo(function GroupNode({ id, data, selected }: NodePro
     <div
       className={`tw-group tw-${data.look}${selected ? " is-selected" : ""}${over ? " is-over" : ""}`}
       data-testid={data.testId}
-      title={data.look.startsWith("subnet") ? `${id}: ${data.label.toLowerCase()} by its routes` : undefined}
     >
       <div className="tw-group-head">
         {icon && <Icon name={icon} size={14} />}

@@ -1,0 +1,76 @@
+//! Taking a deployment down, with the proof that nothing is left.
+
+use tierwright_deploy::{DestroyReport, Event, Journal as _};
+
+use crate::app::App;
+use crate::deploy::{Done, Tally, options};
+use crate::deployments::{Deployments, DesignAt, Running};
+use crate::error::AppError;
+use crate::view::{RunOutcome, Target};
+
+impl App {
+    /// Takes down what was deployed of the open design. See [`Deployments::destroy`].
+    pub async fn destroy(&self, target: &Target, events: &(dyn Fn(Event) + Sync)) -> RunOutcome {
+        self.deployments.destroy(&self.design_at(), target, events).await
+    }
+}
+
+impl Deployments {
+    /// Deletes everything that is recorded, then asks the account whether anything carries the deployment's tag. The
+    /// design itself does not matter: what it looks like now may be another thing than what was deployed.
+    pub async fn destroy(
+        &self,
+        design: &DesignAt,
+        target: &Target,
+        events: &(dyn Fn(Event) + Sync),
+    ) -> RunOutcome {
+        let tally = Tally::new(events);
+        let result = match self.begin() {
+            Ok(running) => self.try_destroy(&running, design, target, &tally).await,
+            Err(error) => Err(error),
+        };
+        tally.outcome(result)
+    }
+
+    async fn try_destroy(
+        &self,
+        running: &Running<'_>,
+        design: &DesignAt,
+        target: &Target,
+        tally: &Tally<'_>,
+    ) -> Result<Done, AppError> {
+        let nothing = || Done {
+            outputs: Vec::new(),
+            uploaded: 0,
+            notes: vec!["Nothing is deployed there.".to_owned()],
+            leftovers: Vec::new(),
+        };
+        if matches!(target, Target::Emulator { endpoint_url: None }) && self.emulator_url().is_none() {
+            // An emulator that does not run holds nothing; there is no need to start one.
+            return Ok(nothing());
+        }
+        let connected = self.connect(design, target).await?;
+        connected.store_journal.lock()?;
+        let recorded = connected.store_journal.load()?;
+        if recorded.header.is_none() && recorded.resources.is_empty() {
+            return Ok(nothing());
+        }
+        let options = options(&connected, &recorded, running, design);
+        let events = |event| tally.note(event);
+        let (provider, journal) = (connected.provider.as_ref(), connected.journal.as_ref());
+        let DestroyReport { leftovers, .. } =
+            tierwright_deploy::destroy(provider, journal, &options, &events).await?;
+        let (notes, target_key) = (connected.notes, connected.target_key);
+        if leftovers.is_empty() {
+            // The journal's lock goes first: striking the deployment takes it again.
+            drop((connected.journal, connected.store_journal));
+            self.store().forget_deployment(&design.key, &target_key)?;
+        }
+        Ok(Done {
+            outputs: Vec::new(),
+            uploaded: 0,
+            notes,
+            leftovers,
+        })
+    }
+}

@@ -1,0 +1,115 @@
+//! Reading a design from a file. No session and no database: the command line's quick commands need nothing else.
+
+use std::path::{Path, PathBuf};
+
+use tierwright_model::{Design, DocumentError, MAX_DOCUMENT_BYTES};
+
+use crate::disk;
+use crate::error::AppError;
+
+/// A design with the file that it was read from.
+#[derive(Clone, Debug)]
+pub struct DesignFile {
+    /// The design.
+    pub design: Design,
+    /// The file, as it was named.
+    pub path: PathBuf,
+    /// The hash of the file's bytes, to see whether someone else has changed it.
+    pub(crate) hash: String,
+}
+
+/// Reads a design. A file that is far too large is refused before it is read.
+///
+/// # Errors
+/// [`AppError::Read`] when the file can't be read, [`AppError::Document`] with the place in the text when it is no sound
+/// design, [`AppError::Template`] when it is a CloudFormation template.
+pub fn read_design(path: &Path) -> Result<DesignFile, AppError> {
+    let named = path.display().to_string();
+    let refused = |source| AppError::Document {
+        path: named.clone(),
+        source,
+    };
+    let bytes = match disk::read_bounded(path, MAX_DOCUMENT_BYTES) {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(bytes)) => return Err(refused(DocumentError::TooLarge { bytes })),
+        Err(error) => return Err(AppError::read(path, &error)),
+    };
+    match Design::from_bytes(&bytes) {
+        Ok(design) => Ok(DesignFile {
+            design,
+            path: path.to_path_buf(),
+            hash: disk::sha256(&bytes),
+        }),
+        Err(_) if is_template(&bytes) => Err(AppError::Template { path: named }),
+        Err(source) => Err(refused(source)),
+    }
+}
+
+/// Whether a text that is no design looks like a CloudFormation template, so that the person is not sent looking for a
+/// missing comma.
+fn is_template(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(1 << 20)]);
+    let resources = text.lines().any(|line| {
+        let key = line.trim_start_matches(['{', ' ', '\t']).trim_start_matches('"');
+        key.strip_prefix("Resources")
+            .is_some_and(|rest| rest.trim_start_matches('"').trim_start().starts_with(':'))
+    });
+    text.contains("AWSTemplateFormatVersion") || (resources && text.contains("AWS::"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_template, read_design};
+
+    #[test]
+    fn templates_are_recognised() {
+        for text in [
+            "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}",
+            "Resources:\n  Vpc:\n    Type: AWS::EC2::VPC\n",
+            "{\"Resources\": {\"Vpc\": {\"Type\": \"AWS::EC2::VPC\"}}}",
+            "{\n  \"Resources\": {\n    \"Vpc\": {\"Type\": \"AWS::EC2::VPC\"}}}",
+        ] {
+            assert!(is_template(text.as_bytes()), "{text}");
+        }
+        for text in [
+            "",
+            "{}",
+            "Resources: none",
+            "{\"tierwright\": 1, \"name\": \"AWS::EC2::VPC\"}",
+            "\u{fffd}",
+        ] {
+            assert!(!is_template(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_sentence_names_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, contents) in [
+            ("empty.json", &b""[..]),
+            ("binary.json", &b"\xff\xfe\0"[..]),
+            ("cut.json", &b"{\"tierwright\": 1, \"name\""[..]),
+            ("other.json", &b"{\"a\": 1}"[..]),
+            ("newer.json", &b"{\"tierwright\": 999}"[..]),
+            ("list.json", &b"[1]"[..]),
+            (
+                "template.yaml",
+                &b"Resources:\n  A:\n    Type: AWS::S3::Bucket\n"[..],
+            ),
+        ] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, contents).unwrap();
+            let error = read_design(&path).unwrap_err().to_string();
+            assert!(error.contains(name), "{error}");
+        }
+        let error = read_design(&folder.path().join("none.json"))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("none.json") && error.contains("no such file"),
+            "{error}"
+        );
+        let error = read_design(folder.path()).unwrap_err().to_string();
+        assert!(error.contains("folder"), "{error}");
+    }
+}

@@ -1,0 +1,412 @@
+//! Everything that can go wrong in a use case, and the one table from it to what a person reads: a sentence with the values
+//! seen, and what to do. Problems of a design are findings, never errors.
+
+use std::io;
+use std::path::Path;
+
+use tierwright_deploy::{DeployError, DeployErrorCode, JournalError, ProviderError, ProviderErrorKind};
+use tierwright_emulator::EmulatorError;
+use tierwright_export::ExportError;
+use tierwright_model::{DocumentError, EditError};
+use tierwright_store::StoreError;
+
+use crate::disk;
+use crate::samples::SAMPLES;
+use crate::view::{ErrorCode, ErrorView};
+
+/// A use case that could not do its work. `Display` is the sentence, [`AppError::hint`] says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// A file is no sound design.
+    #[error("{path}: {source}")]
+    Document {
+        /// The file.
+        path: String,
+        /// What is wrong, and where.
+        source: DocumentError,
+    },
+    /// A file is a CloudFormation template.
+    #[error("{path} is a CloudFormation template, not a Tierwright design")]
+    Template {
+        /// The file.
+        path: String,
+    },
+    /// A file can't be read.
+    #[error("{path} cannot be read: {reason}")]
+    Read {
+        /// The file.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+    /// A file can't be written. What was there stays as it was.
+    #[error("{path} cannot be written: {reason}")]
+    Write {
+        /// The file.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+    /// Someone else has changed the file.
+    #[error("{path} has been changed by another program since it was opened")]
+    ChangedOnDisk {
+        /// The file.
+        path: String,
+    },
+    /// The design has no file yet.
+    #[error("this design has no file yet")]
+    NoPath,
+    /// An edit does not go with the design.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// A word that names nothing in the design.
+    #[error("{text:?} names nothing in this design that opens or accepts connections; there are {}", .known.join(", "))]
+    UnknownEnd {
+        /// The word.
+        text: String,
+        /// What there is.
+        known: Vec<String>,
+    },
+    /// A port is needed and none is usual.
+    #[error("{to} has no usual port")]
+    NoUsualPort {
+        /// What is called.
+        to: String,
+    },
+    /// A word that names no palette entry.
+    #[error("there is no tier {key:?} in the palette")]
+    UnknownTier {
+        /// The word.
+        key: String,
+    },
+    /// A word that cannot be an id.
+    #[error("{text:?} is not the id of anything in this design")]
+    UnknownId {
+        /// The word.
+        text: String,
+    },
+    /// A word that names no sample.
+    #[error("there is no sample {id:?}")]
+    UnknownSample {
+        /// The word.
+        id: String,
+    },
+    /// A word that names no rule.
+    #[error("there is no rule {id:?}")]
+    UnknownRule {
+        /// The word.
+        id: String,
+        /// The nearest one.
+        near: Option<&'static str>,
+    },
+    /// Files are in the way of an export.
+    #[error(
+        "nothing was written to {directory}: {} there and Tierwright did not write {}, or someone has changed {} since: {}",
+        if .files.len() == 1 { "this file is" } else { "these files are" },
+        if .files.len() == 1 { "it" } else { "them" },
+        if .files.len() == 1 { "it" } else { "them" },
+        .files.join(", ")
+    )]
+    ExportForeign {
+        /// The folder.
+        directory: String,
+        /// The files.
+        files: Vec<String>,
+    },
+    /// A file can't be put where an export wants it.
+    #[error("the export cannot write {path}: {reason}")]
+    ExportPath {
+        /// The path in the folder.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+    /// A template of this program is broken.
+    #[error("{0}; this is a fault of Tierwright")]
+    Export(ExportError),
+    /// The files of a static site can't be published.
+    #[error("the folder {folder:?} with the files of {tier} cannot be used: {reason}")]
+    Site {
+        /// The tier.
+        tier: String,
+        /// The folder, as the design says it.
+        folder: String,
+        /// Why.
+        reason: String,
+    },
+    /// A text that is no parameter of the design, or is given in another form than `name=value`.
+    #[error("the parameter {text:?} {reason}")]
+    Parameter {
+        /// The text.
+        text: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A call to AWS did not work.
+    #[error("{}", called(.0))]
+    Provider(ProviderError),
+    /// A deployment or teardown did not reach its end.
+    #[error(transparent)]
+    Deploy(#[from] DeployError),
+    /// The journal can't be read.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The program's own database can't be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The emulator can't be used.
+    #[error(transparent)]
+    Emulator(#[from] EmulatorError),
+    /// A deployment runs already.
+    #[error("a deployment or teardown of this program is running already")]
+    Busy,
+    /// Stopped before anything was changed.
+    #[error("stopped; nothing was changed")]
+    Cancelled,
+    /// There is no folder for the program's own data.
+    #[error("there is no folder for Tierwright's own data: the environment names no home folder")]
+    NoDataDir,
+    /// A thread of the program ended early.
+    #[error("a part of Tierwright ended early: {0}")]
+    Internal(String),
+}
+
+impl AppError {
+    /// What sort, for a presentation.
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Document { .. } | Self::Template { .. } | Self::Read { .. } => ErrorCode::Document,
+            Self::Write { .. }
+            | Self::ChangedOnDisk { .. }
+            | Self::NoPath
+            | Self::NoDataDir
+            | Self::Store(
+                StoreError::Damaged { .. }
+                | StoreError::Foreign { .. }
+                | StoreError::Newer { .. }
+                | StoreError::NotEmpty { .. }
+                | StoreError::Unusable { .. },
+            ) => ErrorCode::Disk,
+            Self::Edit(_)
+            | Self::UnknownEnd { .. }
+            | Self::NoUsualPort { .. }
+            | Self::UnknownTier { .. }
+            | Self::UnknownId { .. }
+            | Self::UnknownSample { .. }
+            | Self::UnknownRule { .. }
+            | Self::Parameter { .. } => ErrorCode::Edit,
+            Self::ExportForeign { .. } | Self::ExportPath { .. } | Self::Export(_) => ErrorCode::Export,
+            Self::Site { .. } => ErrorCode::Document,
+            Self::Provider(error) => of_provider(error.kind),
+            Self::Deploy(error) => of_deploy(error),
+            Self::Journal(_) => ErrorCode::Disk,
+            Self::Emulator(_) => ErrorCode::Emulator,
+            Self::Busy | Self::Store(StoreError::Locked { .. }) => ErrorCode::Busy,
+            Self::Cancelled => ErrorCode::Cancelled,
+            Self::Internal(_) => ErrorCode::Internal,
+        }
+    }
+
+    /// What to do, as a sentence; none when the error's own sentence says it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Document {
+                source: DocumentError::Newer { .. } | DocumentError::TooLarge { .. },
+                ..
+            } => return None,
+            Self::Document {
+                source: DocumentError::NotADesign,
+                ..
+            } => {
+                "Give the path of a file that Tierwright saved; `tierwright samples` lists designs to begin with."
+            }
+            Self::Document { .. } => "Mend that place in the file, or take the file from a backup.",
+            Self::Template { .. } => "Templates cannot be read yet; give a *.tierwright.json file.",
+            Self::Read { .. } => "Check the path and its permissions.",
+            Self::Write { .. } => {
+                "Free some space, or choose a folder that you may write to. What was there is unchanged."
+            }
+            Self::ChangedOnDisk { .. } => "Save under another name, or save again to replace that version.",
+            Self::NoPath => "Choose a name for it.",
+            Self::Edit(_) => "The design is as it was.",
+            Self::UnknownEnd { .. } => "Use one of these ids.",
+            Self::NoUsualPort { .. } => "Say which port is meant.",
+            Self::UnknownTier { .. } | Self::UnknownId { .. } => "Use an id from the design's file.",
+            Self::UnknownSample { .. } => {
+                return Some(format!(
+                    "There are: {}.",
+                    SAMPLES.iter().map(|s| s.id).collect::<Vec<_>>().join(", ")
+                ));
+            }
+            Self::UnknownRule { near: Some(near), .. } => return Some(format!("Did you mean {near}?")),
+            Self::UnknownRule { near: None, .. } => "`tierwright rules` lists them all.",
+            Self::ExportForeign { .. } => "Choose another folder, or force the export to replace them.",
+            Self::ExportPath { .. } => "Choose another folder.",
+            Self::Export(_) | Self::Internal(_) => "Please report it with the design that shows it.",
+            Self::Site { .. } => "Change the site's folder in the design; nothing was deployed.",
+            Self::Parameter { .. } => "Write name=value with the name of a parameter of the design.",
+            Self::Provider(error) if error.operation == CONNECT => "Give another endpoint, or none.",
+            Self::Provider(error) => tierwright_deploy::advice(error.kind),
+            Self::Journal(_) => "Free or repair the disk, then run the same again: it goes on from there.",
+            Self::Busy => "Wait until it has ended, or stop it.",
+            Self::NoDataDir => "Set TIERWRIGHT_DATA_DIR to a folder.",
+            // These say in their own sentence what to do.
+            Self::Deploy(_) | Self::Store(_) | Self::Emulator(_) | Self::Cancelled => return None,
+        };
+        Some(hint.to_owned())
+    }
+
+    /// Whether a person stopped it. Not to be shown in red.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self.code(), ErrorCode::Cancelled)
+    }
+
+    /// Whether the sentence begins with a path or an id, which are written as they are.
+    const fn begins_with_name(&self) -> bool {
+        matches!(
+            self,
+            Self::Document { .. }
+                | Self::Template { .. }
+                | Self::Read { .. }
+                | Self::Write { .. }
+                | Self::ChangedOnDisk { .. }
+                | Self::NoUsualPort { .. }
+        )
+    }
+
+    pub(crate) fn read(path: &Path, error: &io::Error) -> Self {
+        Self::Read {
+            path: path.display().to_string(),
+            reason: disk::reason(error),
+        }
+    }
+
+    pub(crate) fn write(path: &Path, error: &io::Error) -> Self {
+        Self::Write {
+            path: path.display().to_string(),
+            reason: disk::reason(error),
+        }
+    }
+}
+
+impl From<&AppError> for ErrorView {
+    fn from(error: &AppError) -> Self {
+        let message = sentence(&error.to_string());
+        Self {
+            code: error.code(),
+            message: if error.begins_with_name() {
+                message
+            } else {
+                capital(&message)
+            },
+            hint: error.hint(),
+        }
+    }
+}
+
+impl From<AppError> for ErrorView {
+    fn from(error: AppError) -> Self {
+        Self::from(&error)
+    }
+}
+
+const fn of_provider(kind: ProviderErrorKind) -> ErrorCode {
+    match kind {
+        ProviderErrorKind::NoCredentials
+        | ProviderErrorKind::ExpiredCredentials
+        | ProviderErrorKind::Denied => ErrorCode::Credentials,
+        ProviderErrorKind::Unreachable => ErrorCode::Network,
+        ProviderErrorKind::Throttled
+        | ProviderErrorKind::ServerFault
+        | ProviderErrorKind::Conflict
+        | ProviderErrorKind::AlreadyExists
+        | ProviderErrorKind::NotFound
+        | ProviderErrorKind::Invalid
+        | ProviderErrorKind::Unsupported => ErrorCode::Aws,
+    }
+}
+
+fn of_deploy(error: &DeployError) -> ErrorCode {
+    match error.code() {
+        DeployErrorCode::WrongAccount => ErrorCode::Busy,
+        DeployErrorCode::Credentials | DeployErrorCode::Denied => ErrorCode::Credentials,
+        DeployErrorCode::Unreachable => ErrorCode::Network,
+        DeployErrorCode::Journal => ErrorCode::Disk,
+        DeployErrorCode::Cancelled => ErrorCode::Cancelled,
+        DeployErrorCode::PlanChanged
+        | DeployErrorCode::MissingParameters
+        | DeployErrorCode::Obstacles
+        | DeployErrorCode::Step
+        | DeployErrorCode::Inventory => ErrorCode::Aws,
+    }
+}
+
+/// The text with a full stop.
+fn sentence(text: &(impl ToString + ?Sized)) -> String {
+    let text = text.to_string();
+    let text = text.trim_end();
+    if text.ends_with(['.', '!', '?']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
+}
+
+/// The first letter large, unless the first word is a name of AWS such as `sts:GetCallerIdentity`.
+fn capital(text: &str) -> String {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let is_word = first
+        .trim_end_matches([',', ';'])
+        .chars()
+        .all(|c| c.is_ascii_lowercase());
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(c) if is_word => c.to_uppercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// The operation that stands in an error about the options of a connection, before any call.
+const CONNECT: &str = "connect";
+
+/// A failed call in words: with its name, when there was one.
+fn called(error: &ProviderError) -> String {
+    if error.operation == CONNECT {
+        sentence(&error.message)
+    } else {
+        sentence(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AppError;
+    use crate::view::{ErrorCode, ErrorView};
+
+    #[test]
+    fn sentences() {
+        let view = ErrorView::from(AppError::Busy);
+        assert_eq!(view.code, ErrorCode::Busy);
+        assert_eq!(
+            view.message,
+            "A deployment or teardown of this program is running already."
+        );
+        let read = AppError::Read {
+            path: "folder".to_owned(),
+            reason: "no".to_owned(),
+        };
+        assert_eq!(ErrorView::from(read).message, "folder cannot be read: no.");
+        let foreign = AppError::ExportForeign {
+            directory: "out".to_owned(),
+            files: vec!["main.tf".to_owned()],
+        };
+        assert_eq!(
+            ErrorView::from(foreign).message,
+            "Nothing was written to out: this file is there and Tierwright did not write it, or someone has changed it \
+             since: main.tf."
+        );
+    }
+}

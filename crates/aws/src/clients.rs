@@ -1,0 +1,47 @@
+use aws_config::SdkConfig;
+
+/// One client per service, all of one configuration, so that an endpoint override reaches every one of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Clients {
+    pub(crate) autoscaling: aws_sdk_applicationautoscaling::Client,
+    pub(crate) cloudfront: aws_sdk_cloudfront::Client,
+    pub(crate) ec2: aws_sdk_ec2::Client,
+    pub(crate) ecr: aws_sdk_ecr::Client,
+    pub(crate) ecs: aws_sdk_ecs::Client,
+    pub(crate) elb: aws_sdk_elasticloadbalancingv2::Client,
+    pub(crate) iam: aws_sdk_iam::Client,
+    pub(crate) logs: aws_sdk_cloudwatchlogs::Client,
+    pub(crate) rds: aws_sdk_rds::Client,
+    pub(crate) s3: aws_sdk_s3::Client,
+    pub(crate) ssm: aws_sdk_ssm::Client,
+    pub(crate) sts: aws_sdk_sts::Client,
+    pub(crate) tagging: aws_sdk_resourcegroupstagging::Client,
+    pub(crate) region: String,
+    pub(crate) emulated: bool,
+}
+
+impl Clients {
+    pub(crate) fn new(config: &SdkConfig, region: String, emulated: bool) -> Self {
+        // An endpoint on this machine has no DNS names per bucket, so the bucket goes into the path.
+        let s3 = aws_sdk_s3::config::Builder::from(config)
+            .force_path_style(config.endpoint_url().is_some())
+            .build();
+        Self {
+            autoscaling: aws_sdk_applicationautoscaling::Client::new(config),
+            cloudfront: aws_sdk_cloudfront::Client::new(config),
+            ec2: aws_sdk_ec2::Client::new(config),
+            ecr: aws_sdk_ecr::Client::new(config),
+            ecs: aws_sdk_ecs::Client::new(config),
+            elb: aws_sdk_elasticloadbalancingv2::Client::new(config),
+            iam: aws_sdk_iam::Client::new(config),
+            logs: aws_sdk_cloudwatchlogs::Client::new(config),
+            rds: aws_sdk_rds::Client::new(config),
+            s3: aws_sdk_s3::Client::from_conf(s3),
+            ssm: aws_sdk_ssm::Client::new(config),
+            sts: aws_sdk_sts::Client::new(config),
+            tagging: aws_sdk_resourcegroupstagging::Client::new(config),
+            region,
+            emulated,
+        }
+    }
+}

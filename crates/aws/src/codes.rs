@@ -1,0 +1,207 @@
+//! What AWS's error codes mean to the executor.
+
+use tierwright_deploy::ProviderErrorKind;
+
+/// The sort of failure that an error code means.
+///
+/// Sources: EC2 API reference, *Error codes*; the *Common Errors* page of each service's API reference; S3 API reference,
+/// *Error responses*. Codes of one meaning have many spellings, so their common parts are matched, the exact ones first.
+pub(crate) fn classify(code: Option<&str>, status: u16, message: &str) -> ProviderErrorKind {
+    use ProviderErrorKind as K;
+    let Some(code) = code else {
+        return by_status(status);
+    };
+    let has = |part: &str| code.contains(part);
+    let starts = |part: &str| code.starts_with(part);
+    match code {
+        "AuthFailure"
+        | "InvalidClientTokenId"
+        | "SignatureDoesNotMatch"
+        | "InvalidSignatureException"
+        | "UnrecognizedClientException"
+        | "InvalidAccessKeyId"
+        | "UnauthorizedOperation"
+        | "OptInRequired"
+        | "MissingAuthenticationToken"
+        | "RequestExpired"
+        | "RequestTimeTooSkewed"
+        | "AuthorizationError"
+        | "NotAuthorized" => return K::Denied,
+        "RequestLimitExceeded" | "SlowDown" | "PriorRequestNotComplete" | "BandwidthLimitExceeded" => {
+            return K::Throttled;
+        }
+        // Somebody else's bucket, certificate or rule has the place; it will not go away by waiting.
+        "PriorityInUse" | "Resource.AlreadyAssociated" => return K::AlreadyExists,
+        "Gateway.NotAttached" => return K::NotFound,
+        "DependencyViolation"
+        | "OperationAborted"
+        | "DeleteConflict"
+        | "IncorrectState"
+        | "IncorrectInstanceState"
+        | "DistributionNotDisabled"
+        | "PreconditionFailed"
+        | "InvalidIfMatchVersion"
+        | "TooManyInvalidationsInProgress"
+        | "UpdateInProgressException"
+        | "UnsupportedOperation.PendingState"
+        | "BucketNotEmpty"
+        | "ConflictException" => {
+            return K::Conflict;
+        }
+        "InternalError" | "InternalFailure" | "ServiceUnavailable" | "ServerException" | "Unavailable" => {
+            return K::ServerFault;
+        }
+        _ => {}
+    }
+    if starts("ExpiredToken") {
+        K::ExpiredCredentials
+    } else if starts("AccessDenied") {
+        K::Denied
+    } else if has("Throttl") || starts("TooManyRequests") {
+        K::Throttled
+    } else if has("AlreadyExist") || has("Duplicate") || has("AlreadyOwned") {
+        K::AlreadyExists
+    } else if has("NotFound") || starts("NoSuch") {
+        K::NotFound
+    } else if has("InUse")
+        || starts("InvalidState")
+        || starts("ClusterContains")
+        || starts("ConcurrentModification")
+        || (starts("InvalidDB") && has("State"))
+        || is_not_yet_visible(code, message)
+    {
+        K::Conflict
+    } else {
+        match by_status(status) {
+            // A code that is not known, with a status that only says "the request is at fault".
+            K::ServerFault => K::ServerFault,
+            K::Throttled => K::Throttled,
+            _ => K::Invalid,
+        }
+    }
+}
+
+/// A role, instance profile or target group that was made a moment ago and that this service does not see yet: IAM and
+/// others are eventually consistent (IAM guide, *Changes that I make are not always immediately visible*).
+fn is_not_yet_visible(code: &str, message: &str) -> bool {
+    let message = message.to_ascii_lowercase();
+    // The first use of a service in an account makes its service-linked role, which takes a moment.
+    if message.contains("wait and try again later") {
+        return true;
+    }
+    match code {
+        "MalformedPolicy" | "MalformedPolicyDocument" => message.contains("invalid principal"),
+        "InvalidParameterValue" => message.contains("invalid iam instance profile"),
+        "InvalidParameterException"
+        | "ClientException"
+        | "ValidationException"
+        | "InvalidParameterCombination" => {
+            message.contains("assume the")
+                || message.contains("be assumed")
+                || message.contains("assume role")
+                || message.contains("role is not valid")
+                || message.contains("does not have an associated load balancer")
+        }
+        _ => false,
+    }
+}
+
+fn by_status(status: u16) -> ProviderErrorKind {
+    match status {
+        401 | 403 => ProviderErrorKind::Denied,
+        404 => ProviderErrorKind::NotFound,
+        409 | 412 => ProviderErrorKind::Conflict,
+        429 => ProviderErrorKind::Throttled,
+        500.. => ProviderErrorKind::ServerFault,
+        _ => ProviderErrorKind::Invalid,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::classify;
+    use tierwright_deploy::ProviderErrorKind as Kind;
+
+    #[test]
+    fn codes_have_their_sort() {
+        for (code, expected) in [
+            ("AccessDenied", Kind::Denied),
+            ("AccessDeniedException", Kind::Denied),
+            ("AuthFailure", Kind::Denied),
+            ("BucketAlreadyExists", Kind::AlreadyExists),
+            ("BucketAlreadyOwnedByYou", Kind::AlreadyExists),
+            ("BucketNotEmpty", Kind::Conflict),
+            ("ClusterContainsServicesException", Kind::Conflict),
+            ("ClusterNotFoundException", Kind::NotFound),
+            ("DBClusterAlreadyExistsFault", Kind::AlreadyExists),
+            ("DBSubnetGroupNotFoundFault", Kind::NotFound),
+            ("DeleteConflict", Kind::Conflict),
+            ("DependencyViolation", Kind::Conflict),
+            ("DistributionNotDisabled", Kind::Conflict),
+            ("DuplicateListener", Kind::AlreadyExists),
+            ("EntityAlreadyExists", Kind::AlreadyExists),
+            ("ExpiredToken", Kind::ExpiredCredentials),
+            ("ExpiredTokenException", Kind::ExpiredCredentials),
+            ("Gateway.NotAttached", Kind::NotFound),
+            ("InternalFailure", Kind::ServerFault),
+            ("InvalidAllocationID.NotFound", Kind::NotFound),
+            ("InvalidClientTokenId", Kind::Denied),
+            ("InvalidDBClusterStateFault", Kind::Conflict),
+            ("InvalidDBSubnetGroupStateFault", Kind::Conflict),
+            ("InvalidGroup.Duplicate", Kind::AlreadyExists),
+            ("InvalidGroup.InUse", Kind::Conflict),
+            ("InvalidIPAddress.InUse", Kind::Conflict),
+            ("InvalidParameterValue", Kind::Invalid),
+            ("InvalidPermission.Duplicate", Kind::AlreadyExists),
+            ("InvalidPermission.NotFound", Kind::NotFound),
+            ("InvalidSubnet.Conflict", Kind::Invalid),
+            ("InvalidVpcID.NotFound", Kind::NotFound),
+            ("LimitExceededException", Kind::Invalid),
+            ("NatGatewayNotFound", Kind::NotFound),
+            ("NoSuchBucket", Kind::NotFound),
+            ("NoSuchEntity", Kind::NotFound),
+            ("ObjectNotFoundException", Kind::NotFound),
+            ("OperationAborted", Kind::Conflict),
+            ("OriginAccessControlInUse", Kind::Conflict),
+            ("PriorityInUse", Kind::AlreadyExists),
+            ("RepositoryNotEmptyException", Kind::Invalid),
+            ("RequestLimitExceeded", Kind::Throttled),
+            ("ResourceInUse", Kind::Conflict),
+            ("RouteAlreadyExists", Kind::AlreadyExists),
+            ("SignatureDoesNotMatch", Kind::Denied),
+            ("SlowDown", Kind::Throttled),
+            ("Throttling", Kind::Throttled),
+            ("ThrottlingException", Kind::Throttled),
+            ("TooManyRequestsException", Kind::Throttled),
+            ("UnauthorizedOperation", Kind::Denied),
+            ("VpcLimitExceeded", Kind::Invalid),
+        ] {
+            assert_eq!(classify(Some(code), 400, "a message"), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_status_counts_without_a_known_code() {
+        assert_eq!(classify(None, 404, ""), Kind::NotFound);
+        assert_eq!(classify(None, 403, ""), Kind::Denied);
+        assert_eq!(classify(None, 503, ""), Kind::ServerFault);
+        assert_eq!(classify(Some("Strange"), 500, ""), Kind::ServerFault);
+        assert_eq!(classify(Some("Strange"), 400, ""), Kind::Invalid);
+    }
+
+    #[test]
+    fn what_iam_does_not_show_yet_may_come() {
+        let profile =
+            "Value (x) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name";
+        assert_eq!(
+            classify(Some("InvalidParameterValue"), 400, profile),
+            Kind::Conflict
+        );
+        let role = "ECS was unable to assume the role 'arn:aws:iam::1:role/r'";
+        assert_eq!(classify(Some("ClientException"), 400, role), Kind::Conflict);
+        assert_eq!(
+            classify(Some("ClientException"), 400, "Fargate requires cpu"),
+            Kind::Invalid
+        );
+    }
+}

@@ -1,0 +1,156 @@
+//! What the Resource Groups Tagging API knows besides: task definitions and log groups, which it lists more cheaply than
+//! their own services, and anything that this program did not think of.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_resourcegroupstagging::types::TagFilter;
+use tierwright_deploy::{Leftover, Observed, ProviderError};
+
+use super::leftover;
+use crate::calls::calls_of;
+use crate::clients::Clients;
+use crate::error::Named;
+use crate::tags::DEPLOYMENT;
+
+/// What is not among the `known`. It lags behind and shows what is gone, so each is read, and what is missing is left out.
+pub(crate) async fn inventory(
+    aws: &Clients,
+    deployment: &str,
+    known: &BTreeSet<(String, String)>,
+) -> Result<Vec<Leftover>, ProviderError> {
+    let mut found = Vec::new();
+    let filter = TagFilter::builder().key(DEPLOYMENT).values(deployment).build();
+    let pages = aws
+        .tagging
+        .get_resources()
+        .tag_filters(filter)
+        .into_paginator()
+        .items()
+        .send();
+    for mapping in pages.try_collect().await.named("tag:GetResources")? {
+        let Some(arn) = mapping.resource_arn() else {
+            continue;
+        };
+        let Some((type_name, id)) = identify(arn) else {
+            continue;
+        };
+        let rule = type_name == "AWS::EC2::SecurityGroupIngress";
+        let egress = rule && known.contains(&("AWS::EC2::SecurityGroupEgress".to_owned(), id.clone()));
+        if egress || known.contains(&(type_name.clone(), id.clone())) {
+            continue;
+        }
+        let state = match calls_of(&type_name) {
+            Err(_) => None,
+            Ok(calls) => match calls.read(aws, &id).await? {
+                Observed::Missing => continue,
+                Observed::Ready(_) => None,
+                Observed::Pending(state) | Observed::Failed(state) => Some(state),
+            },
+        };
+        found.extend(leftover(&type_name, Some(&id), state.as_deref()));
+    }
+    Ok(found)
+}
+
+/// Type and physical id of an ARN, in the words of this program where it has some. None for what the other inventories
+/// list completely, and know to be dead: interfaces and disks.
+fn identify(arn: &str) -> Option<(String, String)> {
+    let mut parts = arn.splitn(6, ':');
+    let (Some("arn"), Some(_), Some(service), Some(_), Some(_), Some(resource)) = (
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+        parts.next(),
+    ) else {
+        // moto's ARNs of distributions lack a colon; CloudFront is listed by its own calls.
+        return None;
+    };
+    let (kind, name) = resource.split_once(['/', ':']).unwrap_or(("", resource));
+    let known = |type_name: &str, id: &str| Some((type_name.to_owned(), id.to_owned()));
+    match (service, kind) {
+        ("ec2", "network-interface" | "volume") | ("cloudfront", _) => None,
+        ("ec2", "elastic-ip") => known("AWS::EC2::EIP", name),
+        ("ec2", "instance") => known("AWS::EC2::Instance", name),
+        ("ec2", "internet-gateway") => known("AWS::EC2::InternetGateway", name),
+        ("ec2", "natgateway") => known("AWS::EC2::NatGateway", name),
+        ("ec2", "route-table") => known("AWS::EC2::RouteTable", name),
+        ("ec2", "security-group") => known("AWS::EC2::SecurityGroup", name),
+        // The ARN does not tell the direction, and either kind's `read` answers for both.
+        ("ec2", "security-group-rule") => known("AWS::EC2::SecurityGroupIngress", name),
+        ("ec2", "subnet") => known("AWS::EC2::Subnet", name),
+        ("ec2", "vpc") => known("AWS::EC2::VPC", name),
+        ("ec2", "vpc-endpoint") => known("AWS::EC2::VPCEndpoint", name),
+        ("ecr", "repository") => known("AWS::ECR::Repository", name),
+        ("ecs", "cluster") => known("AWS::ECS::Cluster", name),
+        ("ecs", "service") => known("AWS::ECS::Service", arn),
+        ("ecs", "task-definition") => known("AWS::ECS::TaskDefinition", arn),
+        // Tasks go with their service, and stay visible for an hour after they stopped.
+        ("ecs", "task") => None,
+        ("elasticloadbalancing", "listener") => known("AWS::ElasticLoadBalancingV2::Listener", arn),
+        ("elasticloadbalancing", "listener-rule") => known("AWS::ElasticLoadBalancingV2::ListenerRule", arn),
+        ("elasticloadbalancing", "loadbalancer") => known("AWS::ElasticLoadBalancingV2::LoadBalancer", arn),
+        ("elasticloadbalancing", "targetgroup") => known("AWS::ElasticLoadBalancingV2::TargetGroup", arn),
+        ("iam", "instance-profile") => known("AWS::IAM::InstanceProfile", name),
+        ("logs", "log-group") => known("AWS::Logs::LogGroup", name.trim_end_matches(":*")),
+        ("rds", "cluster") => known("AWS::RDS::DBCluster", name),
+        ("rds", "db") => known("AWS::RDS::DBInstance", name),
+        ("rds", "subgrp") => known("AWS::RDS::DBSubnetGroup", name),
+        ("s3", "") => known("AWS::S3::Bucket", name),
+        _ => known(&format!("{service}:{kind}"), arn),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::identify;
+    use crate::calls::calls_of;
+
+    fn check(arn: &str, type_name: &str, id: &str) {
+        assert_eq!(identify(arn), Some((type_name.to_owned(), id.to_owned())));
+        if type_name.starts_with("AWS::") {
+            assert!(calls_of(type_name).is_ok());
+        }
+    }
+
+    #[test]
+    fn arns_are_told_apart() {
+        check(
+            "arn:aws:ec2:eu-central-1:1:natgateway/nat-1",
+            "AWS::EC2::NatGateway",
+            "nat-1",
+        );
+        check(
+            "arn:aws:ecs:eu-central-1:1:cluster/shop",
+            "AWS::ECS::Cluster",
+            "shop",
+        );
+        let service = "arn:aws:ecs:eu-central-1:1:service/shop/api";
+        check(service, "AWS::ECS::Service", service);
+        check(
+            "arn:aws:logs:eu-central-1:1:log-group:/ecs/api",
+            "AWS::Logs::LogGroup",
+            "/ecs/api",
+        );
+        check(
+            "arn:aws:rds:eu-central-1:1:subgrp:shop",
+            "AWS::RDS::DBSubnetGroup",
+            "shop",
+        );
+        check("arn:aws:s3:::shop-site", "AWS::S3::Bucket", "shop-site");
+        check(
+            "arn:aws:ecr:eu-central-1:1:repository/team/api",
+            "AWS::ECR::Repository",
+            "team/api",
+        );
+        check(
+            "arn:aws:sns:eu-central-1:1:topic",
+            "sns:",
+            "arn:aws:sns:eu-central-1:1:topic",
+        );
+        assert_eq!(identify("arn:aws:ecs:eu-central-1:1:task/shop/1"), None);
+        assert_eq!(identify("arn:aws:cloudfront:1:distribution/E1"), None);
+        assert_eq!(identify("nonsense"), None);
+    }
+}

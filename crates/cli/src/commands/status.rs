@@ -1,0 +1,76 @@
+use tierwright_app::RecordState;
+use tierwright_app::view::{DeployedResource, DeploymentView, ErrorView};
+
+use crate::args::{Format, StatusArgs};
+use crate::commands::deploy::outputs;
+use crate::exit::Exit;
+use crate::host::{Work, run as run_async};
+use crate::output::{clean, counted, print, print_json, table};
+use crate::style::{BOLD, DIM, in_style};
+
+pub(crate) fn run(args: &StatusArgs) -> Result<Exit, ErrorView> {
+    let work = Work::new(&args.file)?;
+    let target = args.target.target();
+    let view = run_async(
+        &work.deployments,
+        work.deployments.deployment(&work.design, &target, args.refresh),
+    )??;
+    match args.format {
+        Format::Text => print(&text(&view))?,
+        Format::Json => print_json(&view)?,
+    }
+    Ok(Exit::findings(view.resources.iter().any(is_adrift)))
+}
+
+/// Whether the account says something else than the journal.
+fn is_adrift(resource: &DeployedResource) -> bool {
+    resource.state == RecordState::Ready && resource.observed.as_deref().is_some_and(|word| word != "ready")
+}
+
+fn text(view: &DeploymentView) -> String {
+    let Some(id) = &view.id else {
+        return "Nothing is deployed there.\n".to_owned();
+    };
+    let word = |text: &Option<String>| clean(text.as_deref().unwrap_or("not known"));
+    let mut text = format!(
+        "{BOLD}{}{BOLD:#}  account {}, Region {}",
+        clean(id),
+        word(&view.account),
+        word(&view.region)
+    );
+    if let Some(url) = &view.endpoint_url {
+        text.push_str(&format!(", {}", clean(url)));
+    }
+    text.push_str("\n\n");
+    let row = |resource: &DeployedResource| {
+        let state = match resource.state {
+            RecordState::Creating => "creating",
+            RecordState::Settling => "settling",
+            RecordState::Ready => "ready",
+            RecordState::Updating => "updating",
+            RecordState::Deleting => "deleting",
+        };
+        let observed = match resource.observed.as_deref() {
+            None => String::new(),
+            Some(word) if word == state => String::new(),
+            Some(word) => format!("now: {}", clean(word)),
+        };
+        vec![
+            clean(&resource.logical_id),
+            state.to_owned(),
+            clean(resource.physical_id.as_deref().unwrap_or("-")),
+            observed,
+        ]
+    };
+    let rows = table(&view.resources.iter().map(row).collect::<Vec<_>>());
+    // The last column is often empty.
+    text.extend(rows.lines().map(|line| format!("{}\n", line.trim_end())));
+    if !view.outputs.is_empty() {
+        text.push_str(&format!("\n{}", outputs(&view.outputs)));
+    }
+    text.push_str(&format!(
+        "\n{}\n",
+        in_style(DIM, &counted(view.resources.len(), "resource"))
+    ));
+    text
+}
