@@ -17,22 +17,30 @@ const FORMAT: &str = if cfg!(target_os = "macos") {
     "deb"
 };
 
+/// The version of Tauri's command line that makes packages.
+const TAURI_CLI: &str = "2.12.5";
+
 /// Builds the package and says where it lies.
 pub(crate) fn bundle(workspace: &Workspace) -> Result<()> {
     setup::setup(
         workspace,
         &[Need::Compiler, Need::Window, Need::UiPackages, Need::UiBuilt],
     )?;
-    // The one in the UI's locked packages. Not `npx`, which would fetch whatever is newest when it is missing, and in the
-    // repository's folder, because Tauri looks for `src-tauri` below where it is started.
-    let tauri =
-        workspace
-            .ui()
-            .join("node_modules/.bin")
-            .join(if cfg!(windows) { "tauri.cmd" } else { "tauri" });
-    if !tauri.exists() {
-        bail!("ui/node_modules holds no Tauri command line: `@tauri-apps/cli` must be in ui/package.json");
-    }
+    // Pinned and in our own tools folder. The npm package of the same program has a binary per platform, which not every
+    // registry mirror carries whole, and `npm ci` fails when one is missing.
+    workspace
+        .cargo()
+        .args(["install", "--locked", "--version", TAURI_CLI, "--root"])
+        .arg(workspace.tools())
+        .args(["tauri-cli"])
+        .without_env("CARGO_TARGET_DIR")
+        .run()?;
+    let tauri = workspace.tools().join("bin").join(if cfg!(windows) {
+        "cargo-tauri.exe"
+    } else {
+        "cargo-tauri"
+    });
+    // In the repository's folder, because Tauri looks for `src-tauri` below where it is started.
     workspace
         .program(tauri)
         .args(["build", "--bundles", FORMAT])

@@ -5,6 +5,7 @@ import {
   ReactFlow,
   ReactFlowProvider,
   applyNodeChanges,
+  getViewportForBounds,
   useReactFlow,
 } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -29,8 +30,9 @@ import { movesOf } from "./place";
 
 const NODE_TYPES = { border: GroupNode, tier: TierNode, chip: ChipNode, actor: ActorNode };
 const EDGE_TYPES = { connection: ConnectionLine };
-// Room on the left for the buttons of the canvas.
-const FIT = { padding: { top: "14px", right: "18px", bottom: "14px", left: "60px" }, maxZoom: 1.25 } as const;
+/** Room on the left for the buttons of the canvas. */
+const FIT_PADDING = { top: "14px", right: "18px", bottom: "14px", left: "60px" } as const;
+const ZOOM = { least: 0.1, most: 2.5 };
 
 /** Beyond this many nodes only those in view are put into the page. */
 const MANY = 300;
@@ -59,10 +61,21 @@ function Drawing() {
     setLines((before) => reuse(before, scene ? linesOf(scene) : []));
   }, [scene]);
 
+  const showAll = useCallback(
+    (duration: number) => {
+      const bounds = currentLayout()?.bounds;
+      const box = frame.current;
+      if (!bounds || !box) return;
+      const viewport = getViewportForBounds(bounds, box.clientWidth, box.clientHeight, ZOOM.least, 1.25, FIT_PADDING);
+      void flow.setViewport(viewport, { duration });
+    },
+    [flow],
+  );
+
   useEffect(() => {
     const register = registerCanvas({
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: 120 }),
-      fit: () => void flow.fitView({ ...FIT, duration: 200 }),
+      fit: () => showAll(200),
       centre: (id) => {
         const node = flow.getNode(id);
         if (!node) return;
@@ -77,13 +90,11 @@ function Drawing() {
       zoom: () => flow.getZoom(),
     });
     return register;
-  }, [flow]);
+  }, [flow, showAll]);
 
-  useEffect(() => {
-    // One frame later, when the nodes of the design that was just opened are there.
-    const handle = requestAnimationFrame(() => void flow.fitView(FIT));
-    return () => cancelAnimationFrame(handle);
-  }, [flow, opened]);
+  // A design that was opened is shown whole at once, from its layout: waiting for the nodes to be drawn would show it
+  // first at the place and size of the one before.
+  useEffect(() => showAll(0), [showAll, opened]);
 
   const onNodesChange = useCallback((changes: NodeChange<AnyNode>[]) => {
     const selected = changes.filter((change) => change.type === "select");
@@ -130,10 +141,8 @@ function Drawing() {
         isValidConnection={({ source, target }) => source !== target}
         connectionMode={ConnectionMode.Loose}
         onlyRenderVisibleElements={nodes.length > MANY}
-        minZoom={0.1}
-        maxZoom={2.5}
-        fitView
-        fitViewOptions={FIT}
+        minZoom={ZOOM.least}
+        maxZoom={ZOOM.most}
         zoomOnDoubleClick={false}
         deleteKeyCode={null}
         disableKeyboardA11y
