@@ -31,12 +31,24 @@ pub fn three_tier() -> Design {
 pub fn generated(resources: usize) -> Design {
     let mut design = three_tier();
     design.name = format!("Generated, {resources} resources");
-    let mut service = 0;
-    let base = compile(&design).graph.resources.len();
-    add_service(&mut design, service);
-    let each = compile(&design).graph.resources.len() - base;
-    service += 1;
-    while base + service * each < resources {
+    let count = |design: &Design| compile(design).graph.resources.len();
+    // The first service brings its load balancer along, the second is a service alone; from there on it is arithmetic.
+    let mut sizes = vec![count(&design)];
+    for service in 0..2 {
+        add_service(&mut design, service);
+        sizes.push(count(&design));
+    }
+    let [base, first, mut size] = sizes[..] else {
+        return design;
+    };
+    let (with_balancer, alone) = (first - base, size - first);
+    let mut service = 2;
+    while size < resources {
+        size += if service % SERVICES_PER_CELL == 0 {
+            with_balancer
+        } else {
+            alone
+        };
         add_service(&mut design, service);
         service += 1;
     }
