@@ -10,7 +10,7 @@ mod literal;
 mod lower;
 mod names;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use indexmap::IndexMap;
@@ -54,6 +54,7 @@ impl Exporter for Terraform {
         let templates = kinds::all().map_err(broken)?;
         let tera = TERA.as_ref().map_err(broken)?;
         let mut lowering = Lowering::new(Names::new(graph, templates));
+        let uses = Uses::new(graph);
         let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut notes = Vec::new();
         for resource in graph.resources.values() {
@@ -68,7 +69,7 @@ impl Exporter for Terraform {
                 });
                 continue;
             };
-            let context = context(graph, resource, template, &mut lowering);
+            let context = context(graph, resource, template, &mut lowering, &uses);
             let block = tera
                 .render(&template.name, &context)
                 .map_err(|e| templates::failed(&template.name, &e))?;
@@ -119,6 +120,7 @@ fn context(
     resource: &Resource,
     template: &KindTemplate,
     lowering: &mut Lowering<'_>,
+    uses: &Uses<'_>,
 ) -> Context {
     let properties = lowering.map(&resource.id, &resource.kind.properties());
     let label = lowering
@@ -126,12 +128,7 @@ fn context(
         .resources
         .get(&resource.id)
         .map_or("", |named| named.label.as_str());
-    let used_by: BTreeSet<&str> = graph
-        .resources
-        .values()
-        .filter(|other| graph.dependencies(other).contains(&resource.id))
-        .map(|other| other.kind.type_name())
-        .collect();
+    let used_by = uses.by.get(&resource.id).cloned().unwrap_or_default();
     let mut context = Context::new();
     context.insert_value("label", tera::Value::safe_string(label));
     context.insert("p", &properties);
@@ -146,7 +143,10 @@ fn context(
         "final_snapshot",
         &aws_name(project, &resource.origin, "final", SNAPSHOT_NAME),
     );
-    context.insert("depends_on", &depends_on(graph, resource, template, lowering));
+    context.insert(
+        "depends_on",
+        &depends_on(graph, resource, template, lowering, uses),
+    );
     context
 }
 
@@ -162,6 +162,7 @@ fn depends_on(
     resource: &Resource,
     template: &KindTemplate,
     lowering: &Lowering<'_>,
+    uses: &Uses<'_>,
 ) -> Vec<Value> {
     let mut found: Vec<(String, String)> = Vec::new();
     for dependency in &resource.depends_on {
@@ -170,7 +171,7 @@ fn depends_on(
         }
     }
     if template.head.waits_for_parts {
-        for id in everything_used(graph, resource) {
+        for id in uses.everything(graph, resource) {
             let Some(named) = lowering.names.resources.get(&id) else {
                 continue;
             };
@@ -209,23 +210,44 @@ fn sentence(reason: &str) -> String {
     format!("{first}{}.", chars.as_str())
 }
 
-/// Everything that a resource refers to, directly or not, in the graph's order.
-fn everything_used(graph: &Graph, resource: &Resource) -> Vec<LogicalId> {
-    let mut found = BTreeSet::new();
-    let mut open = graph.dependencies(resource);
-    while let Some(id) = open.pop() {
-        if let Some(other) = graph.get(&id)
-            && found.insert(id)
-        {
-            open.extend(graph.dependencies(other));
+/// Who uses whom, found once: to ask the graph for each pair of resources would be quadratic.
+struct Uses<'g> {
+    of: HashMap<&'g LogicalId, Vec<LogicalId>>,
+    by: HashMap<LogicalId, BTreeSet<&'g str>>,
+}
+
+impl<'g> Uses<'g> {
+    fn new(graph: &'g Graph) -> Self {
+        let mut uses = Self {
+            of: HashMap::new(),
+            by: HashMap::new(),
+        };
+        for resource in graph.resources.values() {
+            let dependencies = graph.dependencies(resource);
+            for id in &dependencies {
+                uses.by
+                    .entry(id.clone())
+                    .or_default()
+                    .insert(resource.kind.type_name());
+            }
+            uses.of.insert(&resource.id, dependencies);
         }
+        uses
     }
-    graph
-        .resources
-        .keys()
-        .filter(|id| found.contains(*id))
-        .cloned()
-        .collect()
+
+    /// Everything that a resource refers to, directly or not, in the graph's order.
+    fn everything(&self, graph: &Graph, resource: &Resource) -> Vec<LogicalId> {
+        let mut found: BTreeSet<(usize, &LogicalId)> = BTreeSet::new();
+        let mut open: Vec<&LogicalId> = self.of.get(&resource.id).into_iter().flatten().collect();
+        while let Some(id) = open.pop() {
+            if let Some(place) = graph.resources.get_index_of(id)
+                && found.insert((place, id))
+            {
+                open.extend(self.of.get(id).into_iter().flatten());
+            }
+        }
+        found.into_iter().map(|(_, id)| id.clone()).collect()
+    }
 }
 
 fn with_untranslated(block: &str, resource: &Resource, template: &KindTemplate) -> String {
