@@ -174,6 +174,14 @@ impl Window {
         Ok(())
     }
 
+    /// How many elements a CSS selector finds now.
+    ///
+    /// # Errors
+    /// When the driver does not answer.
+    pub async fn count(&self, selector: &str) -> Result<usize, Failure> {
+        Ok(self.client.find_all(Locator::Css(selector)).await?.len())
+    }
+
     /// Whether an element with this test id is there now.
     ///
     /// # Errors

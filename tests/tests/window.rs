@@ -72,6 +72,22 @@ async fn from_the_sample_to_nothing_left() -> Result<(), Failure> {
         .wait_until("the finding is gone again", async || Ok(!is_there().await?))
         .await?;
 
+    // A connection from the load balancer: the dialog offers the rules that it needs, and they come with it as one step.
+    let lines = window.count("[data-testid^=\"connection-\"]").await?;
+    let from = window.find("handle-alb-bottom").await?;
+    let to = window.find("handle-service-top").await?;
+    window.drag(&from, &to, (0, 0)).await?;
+    let rules = window.find("connect-rules").await?.text().await?;
+    assert!(rules.contains("8080"), "{rules}");
+    window.screenshot("connect").await?;
+    window.click("connect-confirm").await?;
+    window
+        .wait_until("the connection is drawn", async || {
+            Ok(window.count("[data-testid^=\"connection-\"]").await? > lines)
+        })
+        .await?;
+    window.screenshot("connected").await?;
+
     // The export shows its files before it writes them.
     let folder = data.path().join("terraform");
     window.click("export-open").await?;
