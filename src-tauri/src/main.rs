@@ -19,7 +19,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use tauri::{Manager, WindowEvent};
+use tauri::{Manager, PhysicalSize, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 use tierwright_app::view::ErrorView;
 use tierwright_app::{App, AppError, AppOptions, default_data_dir};
 
@@ -49,8 +49,12 @@ fn main() -> ExitCode {
 }
 
 fn open(emulator: bool, file: Option<&Path>) -> ExitCode {
-    let app = match options().and_then(App::new) {
-        Ok(app) => app,
+    let (app, webview_dir) = match options().and_then(|options| {
+        // Absolute, because the web view's own processes may run elsewhere.
+        let webview_dir = std::path::absolute(options.data_dir.join("webview")).unwrap_or_default();
+        App::new(options).map(|app| (app, webview_dir))
+    }) {
+        Ok(opened) => opened,
         Err(error) => {
             let view = ErrorView::from(error);
             eprintln!("{} {}", view.message, view.hint.unwrap_or_default());
@@ -67,10 +71,8 @@ fn open(emulator: bool, file: Option<&Path>) -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .manage(shell)
         .invoke_handler(with_commands!(handler))
-        .setup(|app| {
-            if let Some(window) = app.get_webview_window(MAIN) {
-                set_title(&window, &app.state::<Shell>().app.state());
-            }
+        .setup(move |app| {
+            open_window(app, &webview_dir)?;
             Ok(())
         })
         .on_window_event(|window, event| {
@@ -87,6 +89,39 @@ fn open(emulator: bool, file: Option<&Path>) -> ExitCode {
             eprintln!("The window cannot be opened: {error}.");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Opens the window that `tauri.conf.json` describes. What the web view keeps (the choice of colours) goes with the
+/// program's other data, so that two programs with two data folders share nothing.
+fn open_window(app: &tauri::App, webview_dir: &Path) -> tauri::Result<()> {
+    for config in app
+        .config()
+        .app
+        .windows
+        .iter()
+        .filter(|config| config.label == MAIN)
+    {
+        let window = WebviewWindowBuilder::from_config(app.handle(), config)?
+            .data_directory(webview_dir.to_path_buf())
+            .build()?;
+        fit_to_screen(&window)?;
+        set_title(&window, &app.state::<Shell>().app.state());
+    }
+    Ok(())
+}
+
+/// Makes the window smaller when the screen is: not every window manager does that.
+fn fit_to_screen(window: &WebviewWindow) -> tauri::Result<()> {
+    let Some(monitor) = window.current_monitor()? else {
+        return Ok(());
+    };
+    let (room, size) = (monitor.size(), window.inner_size()?);
+    let fitting = PhysicalSize::new(size.width.min(room.width), size.height.min(room.height));
+    if fitting == size {
+        Ok(())
+    } else {
+        window.set_size(fitting)
     }
 }
 

@@ -117,6 +117,11 @@ async fn from_the_sample_to_nothing_left() -> Result<(), Failure> {
     window.screenshot("plan").await?;
     window.click("deploy-confirm").await?;
     window.find_within("outputs", Duration::from_secs(240)).await?;
+    let drawn = window.count("[data-testid^=\"connection-\"]").await?;
+    assert!(
+        drawn > lines,
+        "connections must stay drawn while their tiers change: {drawn} of more than {lines}"
+    );
     window.screenshot("deployed").await?;
     window.click("destroy-button").await?;
     window.click("destroy-confirm").await?;

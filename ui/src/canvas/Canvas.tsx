@@ -19,7 +19,7 @@ import { getState, setState, useApp } from "../state/store";
 import { nameOf } from "../state/things";
 import { CanvasControls } from "./CanvasControls";
 import { type AnyNode, CLOUD, type Line, REGION, type Scene, linesOf, nodesOf, reuse } from "./build";
-import { type Rect, centre, containsPoint } from "./geometry";
+import { type Rect, bottom, centre, containsPoint, right } from "./geometry";
 import { layerAt } from "./layout";
 import { ArrowHeads, ConnectionLine } from "./lines/ConnectionLine";
 import { ActorNode } from "./nodes/ActorNode";
@@ -72,6 +72,17 @@ function Drawing() {
     [flow],
   );
 
+  const isInView = useCallback(
+    (rect: Rect) => {
+      const box = frame.current?.getBoundingClientRect();
+      if (!box || flow.getZoom() < 0.4) return false;
+      const corner = flow.flowToScreenPosition({ x: rect.x, y: rect.y });
+      const far = flow.flowToScreenPosition({ x: right(rect), y: bottom(rect) });
+      return containsPoint(box, corner) && containsPoint(box, far);
+    },
+    [flow],
+  );
+
   useEffect(() => {
     const register = registerCanvas({
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: 120 }),
@@ -79,7 +90,10 @@ function Drawing() {
       centre: (id) => {
         const node = flow.getNode(id);
         if (!node) return;
-        const middle = centre({ ...node.position, width: node.width ?? 0, height: node.height ?? 0 });
+        const rect = rectOf(node);
+        // What can be seen already stays where it is: a drawing that jumps is hard to follow.
+        if (isInView(rect)) return;
+        const middle = centre(rect);
         void flow.setCenter(middle.x, middle.y, { zoom: Math.max(flow.getZoom(), 0.8), duration: 250 });
       },
       at: (x, y) => {
@@ -90,7 +104,7 @@ function Drawing() {
       zoom: () => flow.getZoom(),
     });
     return register;
-  }, [flow, showAll]);
+  }, [flow, showAll, isInView]);
 
   // A design that was opened is shown whole at once, from its layout: waiting for the nodes to be drawn would show it
   // first at the place and size of the one before.

@@ -6,7 +6,7 @@ import type { FlowVerdict, Finding, Snapshot, SubnetRole, TierInfo } from "../ip
 import { type LiveState, type NodeState } from "../state/live";
 import { worst } from "../state/selectors";
 import { INTERNET, propertiesOf, tierKey, zoneName } from "../state/things";
-import { type End, routesOf } from "./edges";
+import { type Route, type Stop, routesOf } from "./edges";
 import type { Rect } from "./geometry";
 import { EDGE_BAND, type Layout, NO_LAYER, REGIONAL_BAND } from "./layout";
 import { labelOf, summaryOf } from "./summary";
@@ -52,14 +52,13 @@ export type ChipData = {
   severity: Finding["severity"] | null;
 };
 
-export type ActorData = { label: string; kind: "internet" | "operator" };
+export type ActorData = { label: string; title: string; kind: "internet" | "operator" };
 
 export type LineData = {
   label: string;
   title: string;
   verdict: FlowVerdict | "reference";
-  source: End;
-  target: End;
+  route: Route;
 };
 
 export type GroupNode = Node<GroupData, "border">;
@@ -175,14 +174,14 @@ export function nodesOf(scene: Scene): AnyNode[] {
   }
   for (const actor of drawn.actors) {
     const internet = actor.id === INTERNET;
-    const described = design.parameters.find((parameter) => parameter.id === actor.id)?.description;
+    const described = design.parameters.find((parameter) => parameter.id === actor.id)?.description ?? "";
     nodes.push({
       ...frame(actor.id, actor.rect, Z.node, selected),
       type: "actor",
       selectable: !internet,
       data: internet
-        ? { label: "Internet", kind: "internet" }
-        : { label: described || actor.id, kind: "operator" },
+        ? { label: "Internet", title: "Everyone", kind: "internet" }
+        : { label: actor.id, title: described, kind: "operator" },
     });
   }
   return nodes;
@@ -191,7 +190,8 @@ export function nodesOf(scene: Scene): AnyNode[] {
 /** All connections, and from a selected tier the references that are no network calls: the images it runs. */
 export function linesOf(scene: Scene): Line[] {
   const { design, connections } = scene.snapshot;
-  const rects = new Map([...scene.drawn.tiers, ...scene.drawn.actors].map((node) => [node.id, node.rect]));
+  const stops = new Map<string, Stop>(scene.drawn.tiers.map((tier) => [tier.id, tier]));
+  for (const actor of scene.drawn.actors) stops.set(actor.id, { rect: actor.rect, holder: "outside" });
   const selected = new Set(scene.selection);
   const references = design.tiers.flatMap((tier) => {
     const image = propertiesOf(tier, "fargateService")?.image;
@@ -199,7 +199,7 @@ export function linesOf(scene: Scene): Line[] {
     const to = image.repository.repository;
     return selected.has(tier.id) || selected.has(to) ? [{ id: `${tier.id}@image`, from: to, to: tier.id }] : [];
   });
-  const routes = routesOf(rects, [...design.connections, ...references]);
+  const routes = routesOf(stops, [...design.connections, ...references]);
   const lines: Line[] = [];
   for (const connection of design.connections) {
     const route = routes.get(connection.id);
@@ -224,7 +224,7 @@ export function linesOf(scene: Scene): Line[] {
 
 function line(
   ends: { id: string; from: string; to: string },
-  route: { source: End; target: End },
+  route: Route,
   selected: boolean,
   words: Pick<LineData, "label" | "title" | "verdict">,
 ): Line {
@@ -239,7 +239,7 @@ function line(
     selectable: words.verdict !== "reference",
     focusable: false,
     zIndex: Z.line,
-    data: { ...words, ...route },
+    data: { ...words, route },
   };
 }
 
@@ -286,7 +286,9 @@ export function reuse<N extends AnyNode | Line>(before: readonly N[], after: rea
   const old = new Map(before.map((node) => [node.id, node]));
   return after.map((node) => {
     const same = old.get(node.id);
-    return same && alike(same, node) ? same : node;
+    if (same && alike(same, node)) return same;
+    // Without its measures the canvas library forgets where a node's handles are, and draws no line to it any more.
+    return same && "measured" in same ? { ...node, measured: same.measured } : node;
   });
 }
 

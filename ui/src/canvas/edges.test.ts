@@ -1,8 +1,41 @@
 import { describe, expect, it } from "vitest";
-import { labelPoint, pointOf, routesOf, sidesOf, turnOf } from "./edges";
-import type { Rect } from "./geometry";
+import { service, threeTier, threeTierWith } from "../fixtures/design";
+import { PALETTE } from "../fixtures/palette";
+import type { Design } from "../ipc/model";
+import { type Stop, cornersOf, labelPoint, pointOf, roundedPath, routesOf, sidesOf } from "./edges";
+import { type Rect, overlaps } from "./geometry";
+import { layout } from "./layout";
+import { realmOf } from "./realm";
 
 const at = (x: number, y: number): Rect => ({ x, y, width: 200, height: 80 });
+const stop = (rect: Rect): Stop => ({ rect, holder: "layer" });
+
+/** Draws all connections and checks that none runs behind a card. */
+function check(design: Design): void {
+  const drawn = layout(design, realmOf(PALETTE));
+  const stops = new Map<string, Stop>(drawn.tiers.map((tier) => [tier.id, tier]));
+  for (const actor of drawn.actors) stops.set(actor.id, { rect: actor.rect, holder: "outside" });
+  const routes = routesOf(stops, design.connections);
+  for (const { id, from, to } of design.connections) {
+    const [source, target, route] = [stops.get(from), stops.get(to), routes.get(id)];
+    if (!source || !target || !route) throw new Error(`${id} is not drawn`);
+    const corners = cornersOf(source.rect, target.rect, route);
+    corners.slice(1).forEach((b, n) => {
+      const a = corners[n] ?? b;
+      expect(a.x === b.x || a.y === b.y, `${id} runs askew`).toBe(true);
+      const segment = {
+        x: Math.min(a.x, b.x) - 0.5,
+        y: Math.min(a.y, b.y) - 0.5,
+        width: Math.abs(a.x - b.x) + 1,
+        height: Math.abs(a.y - b.y) + 1,
+      };
+      for (const [other, { rect }] of stops) {
+        if (other === from || other === to) continue;
+        expect(overlaps(segment, rect), `${id} runs behind ${other}`).toBe(false);
+      }
+    });
+  }
+}
 
 describe("edges", () => {
   it("leave and enter at the sides that face each other", () => {
@@ -15,12 +48,12 @@ describe("edges", () => {
   });
 
   it("stand apart on one side, in the order of where they come from", () => {
-    const rects = new Map([
-      ["left", at(0, 0)],
-      ["right", at(600, 0)],
-      ["target", at(300, 300)],
+    const stops = new Map([
+      ["left", stop(at(0, 0))],
+      ["right", stop(at(600, 0))],
+      ["target", stop(at(300, 300))],
     ]);
-    const routes = routesOf(rects, [
+    const routes = routesOf(stops, [
       { id: "second", from: "right", to: "target" },
       { id: "first", from: "left", to: "target" },
       { id: "nowhere", from: "left", to: "gone" },
@@ -38,9 +71,35 @@ describe("edges", () => {
     expect(pointOf(rect, { side: "right", at: 0.25 })).toEqual({ x: 210, y: 40 });
   });
 
-  it("turn in the gap between two layers when the way is long", () => {
-    expect(turnOf({ x: 0, y: 0 }, { x: 0, y: 44 })).toBeUndefined();
-    expect(turnOf({ x: 0, y: 0 }, { x: 0, y: 300 })).toBe(249);
+  it("run beside the cards of the sample", () => check(threeTier()));
+
+  it("run beside the cards of a crowded layer", () => {
+    check(
+      threeTierWith((design) => {
+        const like = design.connections.find((connection) => connection.id === "alb-to-api");
+        for (let n = 0; n < 7; n++) {
+          const id = `svc${n}`;
+          design.tiers.push(service(id, "app"));
+          if (like) design.connections.push({ ...like, id: `to-${id}`, to: id }, { ...like, id: `db-${id}`, from: id, to: "db" });
+        }
+      }),
+    );
+  });
+
+  it("run below a card that stands between two others", () => {
+    const stops = new Map([
+      ["a", stop(at(0, 0))],
+      ["b", stop(at(300, 0))],
+      ["c", stop(at(600, 0))],
+    ]);
+    const route = routesOf(stops, [{ id: "ac", from: "a", to: "c" }]).get("ac");
+    expect(route && cornersOf(at(0, 0), at(600, 0), route).every((p) => p.y >= 80)).toBe(true);
+  });
+
+  it("are drawn with round corners", () => {
+    const corners = [{ x: 0, y: 0 }, { x: 0, y: 100 }, { x: 0, y: 100 }, { x: 50, y: 100 }];
+    expect(roundedPath(corners, 10)).toBe("M0 0L0 90Q0 100 10 100L50 100");
+    expect(roundedPath([])).toBe("");
   });
 
   it("write their port outside of the target", () => {

@@ -24,9 +24,14 @@ export function centre(rect: Rect): Point {
   return { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
 }
 
-/** Whether two rectangles share more than an edge, when each pair must keep `gap` pixels between them. */
-export function overlaps(a: Rect, b: Rect, gap = 0): boolean {
-  return a.x < right(b) + gap && b.x < right(a) + gap && a.y < bottom(b) + gap && b.y < bottom(a) + gap;
+/** Pixels that must stay free between two rectangles, across and down. */
+export type Gap = Point;
+
+const NO_GAP: Gap = { x: 0, y: 0 };
+
+/** Whether two rectangles share more than an edge, or come nearer to each other than the gap. */
+export function overlaps(a: Rect, b: Rect, gap = NO_GAP): boolean {
+  return a.x < right(b) + gap.x && b.x < right(a) + gap.x && a.y < bottom(b) + gap.y && b.y < bottom(a) + gap.y;
 }
 
 export function containsPoint(rect: Rect, point: Point): boolean {
@@ -63,7 +68,7 @@ export function freePlace(
   wanted: Rect,
   occupied: readonly Rect[],
   bounds: { left: number; right: number; top: number },
-  gap: number,
+  gap: Gap,
 ): Point {
   const maxX = Math.max(bounds.left, bounds.right - wanted.width);
   const clampX = (x: number) => Math.min(Math.max(x, bounds.left), maxX);
@@ -71,10 +76,10 @@ export function freePlace(
   const isFree = (p: Point) => !occupied.some((other) => overlaps({ ...wanted, ...p }, other, gap));
   if (isFree(start)) return start;
 
-  const lowest = Math.max(bounds.top, ...occupied.map((other) => bottom(other) + gap));
-  const columns = occupied.flatMap((o) => [o.x - wanted.width - gap, right(o) + gap]).map(clampX);
+  const lowest = Math.max(bounds.top, ...occupied.map((other) => bottom(other) + gap.y));
+  const columns = occupied.flatMap((o) => [o.x - wanted.width - gap.x, right(o) + gap.x]).map(clampX);
   const rows = occupied
-    .flatMap((o) => [o.y - wanted.height - gap, bottom(o) + gap])
+    .flatMap((o) => [o.y - wanted.height - gap.y, bottom(o) + gap.y])
     .filter((y) => y >= bounds.top);
   const candidates = [start.x, ...columns].flatMap((x) => [start.y, ...rows].map((y) => ({ x, y })));
   let best: Point = { x: start.x, y: lowest };

@@ -110,6 +110,10 @@ describe("layout", () => {
     const fine = moved(300, 300);
     const app = place(fine, "app");
     expect(place(fine, "admin")).toMatchObject({ x: app.x + 300, y: app.y + 300 });
+    // At its right end the layer grows, and the zones with it.
+    const wide = moved(600, 60);
+    expect(place(wide, "app").width).toBeGreaterThan(app.width);
+    expect(place(wide, "public").width).toBe(place(wide, "app").width);
     moved(-900, -900);
     moved(9000, 0);
     // On top of another: the others make room.

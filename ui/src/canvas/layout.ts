@@ -88,7 +88,12 @@ export function layout(design: Design, realm: (tier: Tier) => Realm): Layout {
 
   // The width comes first: every layer must fit, and each is then laid out in that width.
   const place = (tiers: Tier[], width: number): Placement =>
-    placeTiers(design, tiers, { left: size.LAYER_LABEL + size.PAD, top: size.CELL_HEADER + size.PAD, width });
+    placeTiers(design, tiers, {
+      left: size.LAYER_LABEL + size.PAD,
+      top: size.CELL_HEADER + size.PAD,
+      width,
+      wider: size.MOST_WIDTH,
+    });
   const zoneCount = Math.max(1, network.zones.length);
   const least = zoneCount * size.MIN_ZONE + (zoneCount - 1) * size.ZONE_GAP;
   const inner = Math.max(
@@ -98,7 +103,7 @@ export function layout(design: Design, realm: (tier: Tier) => Realm): Layout {
   const zonesWidth = inner + 2 * size.PAD;
 
   // From the outside in: everything above the VPC.
-  const edge = placeTiers(design, outside.edge, { left: 0, top: 0, width: zonesWidth });
+  const edge = placeTiers(design, outside.edge, { left: 0, top: 0, width: zonesWidth, wider: zonesWidth });
   const region: Rect = { x: size.PAD, y: size.HEADER + size.PAD, width: 0, height: 0 };
   if (outside.edge.length > 0) region.y += edge.height + size.APART;
   const vpc: Rect = { x: region.x + size.PAD, y: region.y + size.HEADER + size.PAD, width: 0, height: 0 };
@@ -159,7 +164,7 @@ export function layout(design: Design, realm: (tier: Tier) => Realm): Layout {
   let regionBottom = bottom(vpc);
   if (outside.regional.length > 0) {
     const rect: Rect = { x: right(vpc) + size.APART, y: zonesY, width: size.TIER.width, height: 0 };
-    const placed = placeTiers(design, outside.regional, { left: 0, top: 0, width: size.TIER.width });
+    const placed = placeTiers(design, outside.regional, { left: 0, top: 0, width: size.TIER.width, wider: 0 });
     rect.height = placed.height;
     result.holders.set(REGIONAL_BAND, rect);
     result.tiers.push(...settled(placed, rect, REGIONAL_BAND));

@@ -56,13 +56,16 @@ function freeIn(drawn: Layout, holder: string, wanted: Rect, self: string | null
   const box = drawn.holders.get(holder);
   if (!box) return wanted;
   const layered = holder !== EDGE_BAND && holder !== REGIONAL_BAND;
+  const left = box.x + size.LAYER_LABEL + size.PAD;
   const limits = layered
     ? {
-        left: box.x + size.LAYER_LABEL + size.PAD,
-        right: right(box) - size.PAD,
+        left,
+        // A layer grows with what is put at its right end.
+        right: Math.max(right(box) - size.PAD, left + size.MOST_WIDTH),
         top: box.y + size.CELL_HEADER + size.PAD,
       }
     : { left: box.x, right: right(box), top: box.y };
   const others = drawn.tiers.filter((tier) => tier.holder === holder && tier.id !== self).map((tier) => tier.rect);
-  return freePlace(wanted, others, limits, size.PAD);
+  // As much room as between rows of the layout, so that a connection and its port fit between them.
+  return freePlace(wanted, others, limits, { x: size.GAP, y: size.ROW_GAP });
 }

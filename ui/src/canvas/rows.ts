@@ -19,7 +19,12 @@ export interface Area {
   left: number;
   top: number;
   width: number;
+  /** How wide tiers that were moved may make it. */
+  wider: number;
 }
+
+/** How near a person may put two tiers to each other. */
+const NEAREST = { x: size.PAD, y: size.PAD };
 
 /** Places tiers in an area that may grow to the right and down. */
 export function placeTiers(design: Design, tiers: readonly Tier[], area: Area): Placement {
@@ -27,7 +32,7 @@ export function placeTiers(design: Design, tiers: readonly Tier[], area: Area): 
   const taken: Rect[] = [];
   const limits = (width: number) => ({ left: area.left, right: area.left + width, top: area.top });
   const put = (id: string, wanted: Rect, width: number) => {
-    const rect = { ...wanted, ...freePlace(wanted, taken, limits(width), size.PAD) };
+    const rect = { ...wanted, ...freePlace(wanted, taken, limits(width), NEAREST) };
     places.set(id, rect);
     taken.push(rect);
   };
@@ -37,7 +42,7 @@ export function placeTiers(design: Design, tiers: readonly Tier[], area: Area): 
   // Moved tiers keep their place, so they go first. Where two of them would lie on each other, the later one gives way.
   for (const tier of tiers) {
     const moved = design.canvas.nodes[tier.id];
-    if (moved) put(tier.id, { ...moved, ...size.TIER }, width);
+    if (moved) put(tier.id, { ...moved, ...size.TIER }, Math.max(width, area.wider));
   }
   rows.forEach((row, line) => {
     const used = row.length * (size.TIER.width + size.GAP) - size.GAP;

@@ -6,7 +6,7 @@ export const TIER = { width: 208, height: 72 };
 /** An actor outside the cloud: the internet, an operator. */
 export const ACTOR = { width: 140, height: 36 };
 /** A gateway or an endpoint. */
-export const CHIP = { width: 132, height: 24 };
+export const CHIP = { width: 142, height: 24 };
 /** The internet gateway. */
 export const GATEWAY = { width: 156, height: 24 };
 /** How far an endpoint's chip stands over the border of the VPC. */
@@ -22,6 +22,9 @@ export const GAP = 24;
 export const ROW_GAP = 42;
 /** The most cards that are put side by side by the layout. */
 export const MAX_PER_ROW = 4;
+
+/** How wide tiers that a person moves may make a layer. */
+export const MOST_WIDTH = MAX_PER_ROW * (TIER.width + GAP);
 
 /** The strip that names a cloud, Region, VPC or zone. */
 export const HEADER = 26;

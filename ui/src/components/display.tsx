@@ -5,7 +5,6 @@ import { PRESENTATIONS } from "../ipc/errors";
 
 export type NoticeTone = "info" | "good" | "warning" | "error";
 
-const COLOURS: Record<NoticeTone, string> = { info: "blue", good: "teal", warning: "orange", error: "red" };
 
 export interface NoticeProps {
   tone: NoticeTone;
@@ -19,8 +18,7 @@ export interface NoticeProps {
 export function Notice({ tone, title, children, onClose, testId }: NoticeProps) {
   return (
     <Alert
-      variant="light"
-      color={COLOURS[tone]}
+      className={`tw-notice is-${tone}`}
       title={title}
       role={tone === "error" ? "alert" : "status"}
       p="xs"

@@ -40,7 +40,13 @@ export async function refresh(ask: boolean): Promise<void> {
   const { target } = getState();
   try {
     const view = await commands.deployment(target, ask);
-    if (getState().target === target) update(() => ({ view, outputs: view.outputs, error: null }));
+    if (getState().target !== target) return;
+    update(({ outputs, error }) => ({
+      view,
+      // A run that failed may have told more than its record holds.
+      outputs: view.outputs.length > 0 ? view.outputs : outputs,
+      error: ask ? null : error,
+    }));
   } catch (error) {
     if (ask) update(() => ({ error: asCommandError(error).view }));
   }

@@ -1,47 +1,28 @@
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, Position, getSmoothStepPath, useInternalNode } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, useInternalNode } from "@xyflow/react";
 import type { InternalNode } from "@xyflow/react";
 import { memo } from "react";
 import { Icon } from "../../components/icons";
 import { setState } from "../../state/store";
 import type { AnyNode, Line } from "../build";
-import { labelPoint, labelShift, pointOf, sidesOf, turnOf } from "../edges";
-import type { End } from "../edges";
+import { type Route, cornersOf, labelPoint, labelShift, pointOf, roundedPath, sidesOf } from "../edges";
 import type { Rect, Side } from "../geometry";
-
-const POSITIONS: Record<Side, Position> = {
-  top: Position.Top,
-  right: Position.Right,
-  bottom: Position.Bottom,
-  left: Position.Left,
-};
 
 /** A connection with its port, coloured by whether its traffic can flow. */
 export const ConnectionLine = memo(function ConnectionLine({ id, source, target, selected, data }: EdgeProps<Line>) {
   const from = rectOf(useInternalNode<AnyNode>(source));
   const to = rectOf(useInternalNode<AnyNode>(target));
   if (!from || !to || !data) return null;
-  // While a node is dragged its sides may change; the ends then leave from the middle until it is let go.
-  const [leaves, enters] = sidesOf(from, to);
-  const start = endOn(leaves, data.source);
-  const end = endOn(enters, data.target);
-  const [a, b] = [pointOf(from, start), pointOf(to, end)];
-  const turn = leaves === "bottom" ? turnOf(a, b) : undefined;
-  const [path] = getSmoothStepPath({
-    sourceX: a.x,
-    sourceY: a.y,
-    sourcePosition: POSITIONS[leaves],
-    targetX: b.x,
-    targetY: b.y,
-    targetPosition: POSITIONS[enters],
-    borderRadius: 10,
-    ...(turn === undefined ? {} : { centerY: turn }),
-  });
-  const label = labelPoint(b, enters);
+  // While a node is dragged its sides may change; the way is then a plain one until it is let go.
+  const facing = sidesOf(from, to);
+  const route = String(facing) === String(data.route.facing) ? data.route : plainRoute(facing);
+  const corners = cornersOf(from, to, route);
+  const end = route.target;
+  const label = labelPoint(pointOf(to, end), end.side);
   const { verdict } = data;
   const className = `tw-line is-${verdict}${selected ? " is-selected" : ""}`;
   return (
     <>
-      <BaseEdge id={id} path={path} className={className} markerEnd={`url(#tw-arrow-${verdict})`} interactionWidth={14} />
+      <BaseEdge id={id} path={roundedPath(corners)} className={className} markerEnd={`url(#tw-arrow-${verdict})`} interactionWidth={14} />
       <EdgeLabelRenderer>
         <button
           type="button"
@@ -70,8 +51,9 @@ const WORDS = {
   reference: "no network call",
 };
 
-function endOn(side: Side, end: End): End {
-  return end.side === side ? end : { side, at: 0.5 };
+function plainRoute(facing: [Side, Side]): Route {
+  const [leaves, enters] = facing;
+  return { source: { side: leaves, at: 0.5 }, target: { side: enters, at: 0.5 }, facing, turn: 30, channel: null };
 }
 
 function rectOf(node: InternalNode<AnyNode> | undefined): Rect | null {

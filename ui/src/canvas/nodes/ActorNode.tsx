@@ -9,7 +9,7 @@ export const ActorNode = memo(function ActorNode({ id, data, selected }: NodePro
   return (
     <div
       className={`tw-actor${selected ? " is-selected" : ""}`}
-      title={data.label}
+      title={data.title}
       data-testid={`actor-${id}`}
       aria-label={data.label}
     >

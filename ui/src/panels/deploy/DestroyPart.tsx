@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/buttons";
 import { Notice } from "../../components/display";
 import { TextField } from "../../components/fields";
@@ -13,6 +13,11 @@ export function DestroyPart() {
   const target = useApp((state) => state.target);
   const [asked, setAsked] = useState(false);
   const [typed, setTyped] = useState("");
+  const question = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The question stands at the foot of a long panel, and must be seen.
+    if (asked) question.current?.scrollIntoView({ block: "nearest" });
+  }, [asked]);
   if (!view) return null;
   const real = target.kind === "account";
   const agreed = !real || typed.trim() === view.account;
@@ -47,36 +52,38 @@ export function DestroyPart() {
           </Button>
         )}
       </div>
-      {asked && (
-        <Notice tone="error" title={`Destroy all ${view.resources.length} resources?`}>
-          <form
-            className="tw-fields"
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (agreed) void destroyAll();
-            }}
-          >
-            <p>Databases go with their data. Afterwards the account is searched for anything that is left.</p>
-            {real && (
-              <TextField
-                label={`Type the account number ${view.account} to agree`}
-                mono
-                value={typed}
-                onChange={setTyped}
-                testId="destroy-account"
-              />
-            )}
-            <div className="tw-row">
-              <Button small onClick={() => setAsked(false)} testId="destroy-cancel">
-                Keep them
-              </Button>
-              <Button small submit tone="danger" disabled={!agreed} testId="destroy-confirm">
-                Destroy everything
-              </Button>
-            </div>
-          </form>
-        </Notice>
-      )}
+      <div ref={question}>
+        {asked && (
+          <Notice tone="error" title={`Destroy all ${view.resources.length} resources?`}>
+            <form
+              className="tw-fields"
+              onSubmit={(event) => {
+                event.preventDefault();
+                if (agreed) void destroyAll();
+              }}
+            >
+              <p>Databases go with their data. Afterwards the account is searched for anything that is left.</p>
+              {real && (
+                <TextField
+                  label={`Type the account number ${view.account} to agree`}
+                  mono
+                  value={typed}
+                  onChange={setTyped}
+                  testId="destroy-account"
+                />
+              )}
+              <div className="tw-row">
+                <Button small onClick={() => setAsked(false)} testId="destroy-cancel">
+                  Keep them
+                </Button>
+                <Button small submit tone="danger" disabled={!agreed} testId="destroy-confirm">
+                  Destroy everything
+                </Button>
+              </div>
+            </form>
+          </Notice>
+        )}
+      </div>
     </Section>
   );
 }
