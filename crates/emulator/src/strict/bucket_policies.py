@@ -2,7 +2,8 @@
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 
-The emulator stands for endpoints with TLS although it speaks plain HTTP on this machine, so `aws:SecureTransport` is true.
+The emulator stands for endpoints with TLS although it speaks plain HTTP on this machine, so
+`aws:SecureTransport` is true.
 """
 
 from moto.iam.access_control import IAMPolicyStatement, PermissionResult
