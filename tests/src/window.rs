@@ -319,13 +319,22 @@ impl Drop for Process {
         let group = format!("-{}", self.0.id());
         let _ = Command::new("kill").args(["-TERM", "--", &group]).status();
         let end = Instant::now() + Duration::from_secs(5);
-        while Instant::now() < end {
-            if matches!(self.0.try_wait(), Ok(Some(_)) | Err(_)) {
-                return;
-            }
+        while Instant::now() < end && matches!(self.0.try_wait(), Ok(None)) {
             std::thread::sleep(Duration::from_millis(20));
         }
-        let _ = Command::new("kill").args(["-KILL", "--", &group]).status();
+        // The program is a child of the driver's driver and may outlive both for a moment, with its locks: gone means that
+        // nobody in the group can be signalled any more.
+        let end = Instant::now() + Duration::from_secs(10);
+        let killed = || {
+            Command::new("kill")
+                .args(["-KILL", "--", &group])
+                .stderr(Stdio::null())
+                .status()
+        };
+        while Instant::now() < end && killed().is_ok_and(|status| status.success()) {
+            let _ = self.0.try_wait();
+            std::thread::sleep(Duration::from_millis(20));
+        }
         let _ = self.0.wait();
     }
 }
