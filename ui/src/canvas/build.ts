@@ -4,9 +4,9 @@
 import type { Edge, Node } from "@xyflow/react";
 import type { FlowVerdict, Finding, Snapshot, SubnetRole, TierInfo } from "../ipc/model";
 import { type LiveState, type NodeState } from "../state/live";
-import { worst } from "../state/selectors";
+import { routesFor, stopsOf, worst } from "../state/selectors";
 import { INTERNET, propertiesOf, tierKey, zoneName } from "../state/things";
-import { type Route, type Stop, routesOf } from "./edges";
+import { type Route, routesOf } from "./edges";
 import type { Rect } from "./geometry";
 import { EDGE_BAND, type Layout, NO_LAYER, REGIONAL_BAND } from "./layout";
 import { labelOf, summaryOf } from "./summary";
@@ -35,7 +35,6 @@ export type TierData = {
   advice: number;
   live: LiveState | null;
   progress: string;
-  note: string;
   /** Whether it lies in the VPC, and so in security groups. */
   inVpc: boolean;
   /** Names of its security groups, joined by newlines. */
@@ -165,7 +164,6 @@ export function nodesOf(scene: Scene): AnyNode[] {
         advice: count("advice"),
         live: live?.state ?? null,
         progress: live && live.done < live.total ? `${live.done}/${live.total}` : "",
-        note: live?.note ?? "",
         inVpc: placed.holder !== EDGE_BAND && placed.holder !== REGIONAL_BAND,
         groups: tier.securityGroups.map((id) => names.get(id) ?? id).join("\n"),
         groupIds: tier.securityGroups.join("\n"),
@@ -190,8 +188,6 @@ export function nodesOf(scene: Scene): AnyNode[] {
 /** All connections, and from a selected tier the references that are no network calls: the images it runs. */
 export function linesOf(scene: Scene): Line[] {
   const { design, connections } = scene.snapshot;
-  const stops = new Map<string, Stop>(scene.drawn.tiers.map((tier) => [tier.id, tier]));
-  for (const actor of scene.drawn.actors) stops.set(actor.id, { rect: actor.rect, holder: "outside" });
   const selected = new Set(scene.selection);
   const references = design.tiers.flatMap((tier) => {
     const image = propertiesOf(tier, "fargateService")?.image;
@@ -199,7 +195,9 @@ export function linesOf(scene: Scene): Line[] {
     const to = image.repository.repository;
     return selected.has(tier.id) || selected.has(to) ? [{ id: `${tier.id}@image`, from: to, to: tier.id }] : [];
   });
-  const routes = routesOf(stops, [...design.connections, ...references]);
+  const routes = routesFor(scene.drawn, design);
+  // References have ways of their own: they come and go with the selection, and must not push connections aside.
+  const ways = references.length > 0 ? routesOf(stopsOf(scene.drawn), references) : new Map<string, Route>();
   const lines: Line[] = [];
   for (const connection of design.connections) {
     const route = routes.get(connection.id);
@@ -215,7 +213,7 @@ export function linesOf(scene: Scene): Line[] {
     );
   }
   for (const reference of references) {
-    const route = routes.get(reference.id);
+    const route = ways.get(reference.id);
     const data = { label: "images", title: "The service runs images of this repository", verdict: "reference" as const };
     if (route) lines.push(line(reference, route, false, data));
   }

@@ -40,6 +40,10 @@ const BETWEEN_ROWS = size.ROW_GAP - 12;
 const FIRST_TURN = 10;
 /** Between a line and a card that it passes. */
 const CLEARANCE = 9;
+/** In a larger drawing nobody follows a single line, and finding ways would take longer than a frame. */
+const MOST_CHANNELLED = 400;
+/** After so many lanes that are taken, a line shares the nearest one. */
+const MOST_TRIES = 24;
 /** Between two lines beside each other. */
 const LANE = 6;
 
@@ -119,6 +123,7 @@ function addChannels(
   connections: readonly { id: string; from: string; to: string }[],
   routes: ReadonlyMap<string, Route>,
 ): void {
+  if (connections.length > MOST_CHANNELLED) return;
   const taken: { from: string; to: string; rect: Rect }[] = [];
   for (const { id, from, to } of connections) {
     const route = routes.get(id);
@@ -128,10 +133,19 @@ function addChannels(
     const [first, last] = turnsOf(a, b, route.turn);
     if (first === last) continue;
     const strip = (x: number): Rect => ({ x: x - 1, y: a.y, width: 2, height: last - a.y });
-    const cards = [...stops].filter(([stop]) => stop !== from && stop !== to).map(([, stop]) => stop.rect);
-    const lines = taken.filter((other) => other.from !== from && other.to !== to).map((other) => other.rect);
+    const height = ({ y, height }: Rect) => y <= last + size.PAD && y + height >= a.y - size.PAD;
+    const cards = [...stops]
+      .filter(([stop, { rect }]) => stop !== from && stop !== to && height(rect))
+      .map(([, stop]) => stop.rect);
+    const lines = taken
+      .filter((other) => other.from !== from && other.to !== to && height(other.rect))
+      .map((other) => other.rect);
     const besideCards = (x: number) => !cards.some((card) => overlaps(strip(x), card, { x: CLEARANCE - 2, y: 2 }));
     const besideLines = (x: number) => !lines.some((line) => overlaps(strip(x), line, { x: LANE - 3, y: 0 }));
+    if (besideCards(a.x) && besideLines(a.x)) {
+      taken.push({ from, to, rect: strip(a.x) });
+      continue;
+    }
     const candidates = [a.x, b.x];
     for (const card of cards) {
       for (let lane = 0; lane < 3; lane++) {
@@ -139,9 +153,18 @@ function addChannels(
       }
     }
     const cost = (x: number) => Math.abs(x - a.x) + Math.abs(x - b.x) + (x === a.x ? 0 : 1);
-    const passable = candidates.filter(besideCards).sort((x, y) => cost(x) - cost(y));
     // Where lanes run out, lines may share one; behind a card they would be lost.
-    const best = passable.find(besideLines) ?? passable[0];
+    let best: number | undefined;
+    let tries = MOST_TRIES;
+    for (const x of candidates.sort((p, q) => cost(p) - cost(q))) {
+      if (!besideCards(x)) continue;
+      best ??= x;
+      if (besideLines(x)) {
+        best = x;
+        break;
+      }
+      if (--tries === 0) break;
+    }
     if (best !== undefined && best !== a.x) route.channel = best;
     taken.push({ from, to, rect: strip(best ?? a.x) });
   }

@@ -4,7 +4,7 @@ import { commands } from "../ipc/commands";
 import { open, save, shown } from "../state/session";
 import { setState, useApp } from "../state/store";
 
-/** After a crash: what was taken up again, and what to do with it. */
+/** After a crash, or another end without saving: what was taken up again, and what to do with it. */
 export function Banner() {
   const recovered = useApp((state) => state.snapshot?.recovered ?? false);
   const seen = useApp((state) => state.recoveredSeen);
@@ -15,7 +15,7 @@ export function Banner() {
   return (
     <div className="tw-banner" role="status" data-testid="recovered">
       <Icon name="refresh" size={15} />
-      <span className="tw-grow">Tierwright ended unexpectedly. Your last changes are here, and not in the file yet.</span>
+      <span className="tw-grow">Changes that were not saved last time are here again. They are not in the file yet.</span>
       <Button small tone="primary" onClick={() => void save()} testId="recovered-save">
         Save them
       </Button>

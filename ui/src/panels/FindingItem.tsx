@@ -17,7 +17,6 @@ export interface FindingItemProps {
 
 /** A finding with what can be done about it. */
 export function FindingItem({ finding, design, named }: FindingItemProps) {
-  const subject = subjectThing(design, finding.subject);
   const { fix, waived } = finding;
   return (
     <li
@@ -34,7 +33,7 @@ export function FindingItem({ finding, design, named }: FindingItemProps) {
           className="tw-finding-message"
           title="Show it on the canvas"
         >
-          {named && <strong>{subject ? nameOf(design, subject.id) : finding.subject}: </strong>}
+          {named && <strong>{subjectName(design, finding)}: </strong>}
           {finding.message}
         </button>
         <p className="tw-dim">{waived === undefined ? finding.hint : `Accepted: ${waived}`}</p>
@@ -65,6 +64,13 @@ export function FindingItem({ finding, design, named }: FindingItemProps) {
       </div>
     </li>
   );
+}
+
+function subjectName(design: Design, { subject }: Finding): string {
+  const thing = subjectThing(design, subject);
+  if (thing) return nameOf(design, thing.id);
+  // What concerns the design as a whole is reported for its project.
+  return subject === design.settings.project ? "The design" : subject;
 }
 
 function Waive({ finding }: { finding: Finding }) {

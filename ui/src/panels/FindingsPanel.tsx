@@ -2,7 +2,7 @@ import { useState } from "react";
 import { IconButton } from "../components/buttons";
 import { Scroll } from "../components/display";
 import { Icon } from "../components/icons";
-import type { Severity, Summary } from "../ipc/model";
+import type { Design, Finding, Severity, Summary } from "../ipc/model";
 import { setState, useApp } from "../state/store";
 import { FindingItem } from "./FindingItem";
 
@@ -18,7 +18,8 @@ export function FindingsPanel() {
   const waived = findings.filter((finding) => finding.waived !== undefined);
   // A filter whose findings have gone would leave an empty list and a riddle.
   const filter = only !== null && summary[only] > 0 ? only : null;
-  const shown = filter === null ? [...open, ...waived] : open.filter((finding) => finding.severity === filter);
+  const counted = filter === null ? open : open.filter((finding) => finding.severity === filter);
+  const accepted = filter === null ? waived : [];
   return (
     <section className="tw-findings" aria-label="Findings" data-testid="findings-panel">
       <header className="tw-panel-head">
@@ -47,24 +48,26 @@ export function FindingsPanel() {
         </IconButton>
       </header>
       <Scroll>
-        {shown.length === 0 ? (
+        {counted.length === 0 && (
           <p className="tw-empty" data-testid="no-findings">
             <Icon name="check" /> Nothing is wrong with this design, as far as the rules can tell.
           </p>
-        ) : (
-          <ul className="tw-finding-list">
-            {shown.map((finding, index) => (
-              <FindingItem
-                key={`${finding.rule} ${finding.subject} ${index}`}
-                finding={finding}
-                design={design}
-                named
-              />
-            ))}
-          </ul>
         )}
+        <List findings={counted} design={design} />
+        {accepted.length > 0 && <h3 className="tw-finding-divider">Accepted, with a reason</h3>}
+        <List findings={accepted} design={design} />
       </Scroll>
     </section>
+  );
+}
+
+function List({ findings, design }: { findings: readonly Finding[]; design: Design }) {
+  return (
+    <ul className="tw-finding-list">
+      {findings.map((finding, index) => (
+        <FindingItem key={`${finding.rule} ${finding.subject} ${index}`} finding={finding} design={design} named />
+      ))}
+    </ul>
   );
 }
 

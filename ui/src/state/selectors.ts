@@ -1,5 +1,6 @@
 // What components read that is computed from the snapshot: once for each snapshot, shared by all readers.
 
+import { type Route, type Stop, routesOf } from "../canvas/edges";
 import { type Layout, layout } from "../canvas/layout";
 import { realmOf } from "../canvas/realm";
 import type { Design, Finding, Severity, TierInfo } from "../ipc/model";
@@ -7,6 +8,18 @@ import { subjectThing } from "./things";
 
 /** The drawing of a design. */
 export const layoutOf = remembered((design: Design, palette: TierInfo[]): Layout => layout(design, realmOf(palette)));
+
+/** The ways of all connections in a drawing. */
+export const routesFor = remembered((drawn: Layout, design: Design): Map<string, Route> => {
+  return routesOf(stopsOf(drawn), design.connections);
+});
+
+/** The nodes of a drawing that connections can end at. */
+export function stopsOf(drawn: Layout): Map<string, Stop> {
+  const stops = new Map<string, Stop>(drawn.tiers.map((tier) => [tier.id, tier]));
+  for (const actor of drawn.actors) stops.set(actor.id, { rect: actor.rect, holder: "outside" });
+  return stops;
+}
 
 /** Findings that count, by the thing they speak of. */
 export const findingsByThing = remembered((design: Design, findings: Finding[]): Map<string, Finding[]> => {

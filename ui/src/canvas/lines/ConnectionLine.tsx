@@ -28,8 +28,7 @@ export const ConnectionLine = memo(function ConnectionLine({ id, source, target,
           type="button"
           className={`tw-port nopan nodrag is-${verdict}${selected ? " is-selected" : ""}`}
           style={{ transform: `translate(${labelShift(end)}%, -50%) translate(${label.x}px, ${label.y}px)` }}
-          title={data.title || undefined}
-          aria-label={`Connection ${data.label}: ${WORDS[verdict]}`}
+          aria-label={`Connection ${data.label}: ${WORDS[verdict]}${data.title ? `. ${data.title}` : ""}`}
           data-testid={`connection-${id}`}
           data-verdict={verdict}
           onClick={() => verdict !== "reference" && setState({ selection: [id], side: "inspector" })}

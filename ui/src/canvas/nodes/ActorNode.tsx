@@ -9,9 +9,8 @@ export const ActorNode = memo(function ActorNode({ id, data, selected }: NodePro
   return (
     <div
       className={`tw-actor${selected ? " is-selected" : ""}`}
-      title={data.title}
       data-testid={`actor-${id}`}
-      aria-label={data.label}
+      aria-label={data.title ? `${data.label}: ${data.title}` : data.label}
     >
       <Handles id={id} />
       <Icon name={data.kind === "internet" ? "globe" : "person"} size={18} />

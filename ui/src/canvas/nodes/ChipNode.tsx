@@ -15,7 +15,7 @@ export const ChipNode = memo(function ChipNode({ id, data, selected }: NodeProps
   return (
     <div
       className={`tw-chip tw-chip-${data.kind}${selected ? " is-selected" : ""}`}
-      title={data.title}
+      aria-label={data.title}
       data-testid={`chip-${id}`}
     >
       <Icon name={ICONS[data.kind]} size={14} />

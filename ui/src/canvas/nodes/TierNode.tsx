@@ -43,9 +43,7 @@ export const TierNode = memo(function TierNode({ id, data, selected }: NodeProps
         <Icon name={tierIcon(data.key)} size={22} />
       </span>
       <div className="tw-tier-words">
-        <div className="tw-tier-name" title={data.name}>
-          {data.name}
-        </div>
+        <div className="tw-tier-name">{data.name}</div>
         <div className="tw-tier-service">{data.service}</div>
         <ThirdLine detail={data.progress ? `${LIVE_WORDS[data.live ?? "waiting"]} ${data.progress}` : data.detail} data={data} />
       </div>
@@ -53,7 +51,7 @@ export const TierNode = memo(function TierNode({ id, data, selected }: NodeProps
         <FindingBadge severity="error" count={data.errors} />
         <FindingBadge severity="warning" count={data.warnings} />
         <FindingBadge severity="advice" count={data.advice} />
-        <LiveMark live={data.live} note={data.note} />
+        <LiveMark live={data.live} />
       </div>
     </div>
   );
@@ -63,11 +61,7 @@ export const TierNode = memo(function TierNode({ id, data, selected }: NodeProps
 function ThirdLine({ detail, data }: { detail: string; data: TierNodeType["data"] }) {
   const groups = useApp((state) => state.securityGroups);
   if (!groups || !data.inVpc) {
-    return (
-      <div className="tw-tier-detail" title={detail}>
-        {detail}
-      </div>
-    );
+    return <div className="tw-tier-detail">{detail}</div>;
   }
   if (data.groupIds === "") return <div className="tw-tier-detail">no security group</div>;
   const names = data.groups.split("\n");
@@ -86,7 +80,7 @@ function GroupChip({ id, name }: { id: string; name: string }) {
     <button
       type="button"
       className={`tw-sg nodrag${selected ? " is-selected" : ""}`}
-      title={`Security group ${name}`}
+      aria-label={`Security group ${name}`}
       data-testid={`sg-chip-${id}`}
       onClick={(event) => {
         event.stopPropagation();

@@ -1,6 +1,7 @@
 import { Button } from "../../components/buttons";
 import { Modal } from "../../components/overlays";
-import { leave, save } from "../../state/session";
+import { commands } from "../../ipc/commands";
+import { leave, open, save, shown } from "../../state/session";
 import { type UnsavedThen, setState } from "../../state/store";
 
 /** Asks what becomes of unsaved changes before the design goes. */
@@ -13,6 +14,12 @@ export function UnsavedDialog({ then, onClose }: { then: UnsavedThen; onClose: (
     setState({ dialog: null });
     await leave(then);
   };
+  const drop = async () => {
+    // Otherwise the changes would be back at the next start. Before a dialog that may still be cancelled they are kept.
+    const final = then.do === "close" || then.do === "sample";
+    if (final && !shown(await open(commands.discardRecovered))) return;
+    await go();
+  };
   return (
     <Modal title="Save your changes?" onClose={onClose} testId="unsaved-dialog">
       <p>This design has changes that are not in its file yet.</p>
@@ -20,7 +27,7 @@ export function UnsavedDialog({ then, onClose }: { then: UnsavedThen; onClose: (
         <Button onClick={onClose} testId="unsaved-cancel">
           Cancel
         </Button>
-        <Button tone="danger" onClick={() => void go()} testId="unsaved-discard">
+        <Button tone="danger" onClick={() => void drop()} testId="unsaved-discard">
           Don't save
         </Button>
         <Button tone="primary" onClick={() => void keep()} testId="unsaved-save">

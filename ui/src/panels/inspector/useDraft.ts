@@ -41,7 +41,7 @@ export function useDraft(value: string, send: (text: string) => Promise<ErrorVie
     void answer.then((refused) => {
       if (!refused) return;
       sent.current = before;
-      setError(refused.hint ? `${refused.message} ${refused.hint}` : refused.message);
+      setError(refused.message);
     });
   };
   const onKeyDown = (event: KeyboardEvent) => {
