@@ -92,16 +92,12 @@ fn changed_since(path: &Path, base_hash: Option<&str>, text: &str) -> bool {
 
 /// A sample's design speaks of files beside it; they come along unless something of their name is there.
 fn bring_files(sample: &Bundled, design: &Design, folder: &Path) -> Result<(), AppError> {
-    let missing = |tier: &tierwright_model::Tier| match &tier.kind {
-        TierKind::StaticSite(site) => site
-            .files
-            .as_ref()
-            .is_some_and(|files| !folder.join(files).exists()),
-        TierKind::LoadBalancer(_)
-        | TierKind::FargateService(_)
-        | TierKind::AuroraCluster(_)
-        | TierKind::AdminHost(_)
-        | TierKind::Repository(_) => false,
+    let missing = |tier: &tierwright_model::Tier| {
+        let TierKind::StaticSite(site) = &tier.kind else {
+            return false;
+        };
+        let files = site.files.as_ref();
+        files.is_some_and(|files| !folder.join(files).exists())
     };
     let folder: PathBuf = folder.to_path_buf();
     if design.tiers.iter().any(missing) {

@@ -142,6 +142,10 @@ pub struct Connection {
     /// Empty is the default way.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub paths: Vec<String>,
+    /// For connections out of an Application Load Balancer: the host names that take this way, such as `api.example.com`.
+    /// Empty is every host.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<String>,
     /// For a connection out of a load balancer: the listener's port that feeds it, when the balancer has several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

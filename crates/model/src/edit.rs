@@ -5,8 +5,7 @@ use ts_rs::TS;
 use crate::integrity;
 use crate::{
     Connection, Design, Endpoint, EndpointKind, Id, InternetGateway, Layer, NatGateway, NodeGeometry,
-    Parameter, RouteTable, RouteTarget, SecurityGroup, SecurityGroupRule, Subnet, Tier, TierKind, Waiver,
-    Zone,
+    Parameter, RouteTable, RouteTarget, SecurityGroup, SecurityGroupRule, Subnet, Tier, Waiver, Zone,
 };
 
 /// A change of a design. Applied whole or not at all: an edit that would leave a dangling reference is refused.
@@ -372,11 +371,7 @@ impl Design {
         for tier in &mut self.tiers {
             tier.security_groups.retain(|g| !gone(g));
             tier.layer.take_if(|l| gone(l));
-            if let TierKind::FargateService(service) = &mut tier.kind {
-                service
-                    .environment
-                    .retain(|variable| variable.value.database() != Some(id));
-            }
+            tier.kind.forget(id);
         }
         self.connections
             .retain(|c| !gone(&c.id) && !gone(&c.from) && !gone(&c.to));

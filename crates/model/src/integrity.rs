@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::{Configurable, Design, EndpointKind, Id, ItemKind, Peer, RouteTarget, TierKind, tiers::Image};
+use crate::{Configurable, Design, EndpointKind, Id, ItemKind, Peer, RouteTarget};
 
 /// A contradiction, with the JSON Pointer of its place in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,37 +190,9 @@ pub(crate) fn problems(design: &Design) -> Vec<Problem> {
             ItemKind::SecurityGroup,
             &format!("{at}/securityGroups"),
         );
-        match &tier.kind {
-            TierKind::FargateService(service) => {
-                if let Image::Repository { repository, .. } = &service.image {
-                    references.expect(
-                        repository,
-                        &[ItemKind::Tier],
-                        format!("{at}/kind/fargateService/image"),
-                    );
-                }
-                for (j, variable) in service.environment.iter().enumerate() {
-                    if let Some(database) = variable.value.database() {
-                        references.expect(
-                            database,
-                            &[ItemKind::Tier],
-                            format!("{at}/kind/fargateService/environment/{j}/value"),
-                        );
-                    }
-                }
-            }
-            TierKind::LoadBalancer(balancer) => {
-                for (j, listener) in balancer.listeners.iter().enumerate() {
-                    if let Some(Configurable::Parameter { parameter }) = &listener.certificate_arn {
-                        let at = format!("{at}/kind/loadBalancer/listeners/{j}/certificateArn");
-                        references.expect(parameter, &[ItemKind::Parameter], at);
-                    }
-                }
-            }
-            TierKind::StaticSite(_)
-            | TierKind::AuroraCluster(_)
-            | TierKind::AdminHost(_)
-            | TierKind::Repository(_) => {}
+        for reference in tier.kind.references() {
+            let pointer = format!("{at}/kind/{}{}", tier.kind.key(), reference.pointer);
+            references.expect(reference.id, &[reference.kind], pointer);
         }
     }
     for (i, connection) in design.connections.iter().enumerate() {

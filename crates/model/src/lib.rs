@@ -35,4 +35,4 @@ pub use network::{
     Subnet, Vpc, Zone,
 };
 pub use security::{Direction, Peer, Protocol, SecurityGroup, SecurityGroupRule};
-pub use tiers::{Tier, TierKind};
+pub use tiers::{Tier, TierKind, TierReference};

@@ -11,8 +11,28 @@ fn error(text: &str) -> String {
 }
 
 #[test]
-fn the_sample_is_written_as_it_was_read() {
-    assert_eq!(Design::from_json(SAMPLE).unwrap().to_json(), SAMPLE);
+fn every_sample_is_written_as_it_was_read() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
+    let mut read = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "json") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let design = Design::from_json(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+        if std::env::var_os("TIERWRIGHT_UPDATE").is_some() {
+            std::fs::write(&path, design.to_json()).unwrap();
+        } else {
+            assert!(
+                design.to_json() == text,
+                "{} is not in the written form; run `cargo xtask codegen`",
+                path.display()
+            );
+        }
+        read += 1;
+    }
+    assert!(read > 0);
 }
 
 #[test]

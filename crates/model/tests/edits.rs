@@ -112,6 +112,7 @@ fn properties_are_set_by_pointer_and_checked() {
 #[test]
 fn a_batch_is_all_or_nothing() {
     let connection = Connection {
+        hosts: Vec::new(),
         id: id("api-to-site"),
         from: id("api"),
         to: id("nothing"),

@@ -330,6 +330,7 @@ fn connection(design: &Design, ids: &mut Ids<'_>, from: &Id, to: &Id, port: Opti
         protocol: Protocol::Tcp,
         port: port.or_else(|| usual_port(called?)).unwrap_or(443),
         paths,
+        hosts: Vec::new(),
         listener: None,
         description: String::new(),
     }
@@ -337,13 +338,21 @@ fn connection(design: &Design, ids: &mut Ids<'_>, from: &Id, to: &Id, port: Opti
 
 fn usual_port(kind: &TierKind) -> Option<u16> {
     match kind {
-        TierKind::StaticSite(_) | TierKind::Repository(_) => Some(443),
+        TierKind::StaticSite(_)
+        | TierKind::Repository(_)
+        | TierKind::RestApi(_)
+        | TierKind::HttpApi(_)
+        | TierKind::UserPool(_)
+        | TierKind::Bucket(_) => Some(443),
         TierKind::LoadBalancer(balancer) => {
             let forwarding = balancer.listeners.iter().find(|l| l.redirect_to_port.is_none());
             forwarding.or(balancer.listeners.first()).map(|l| l.port)
         }
         TierKind::FargateService(service) => Some(service.container_port),
+        TierKind::NetworkLoadBalancer(balancer) => balancer.listeners.first().map(|l| l.port),
         TierKind::AuroraCluster(cluster) => Some(cluster.port),
+        TierKind::DatabaseInstance(instance) => Some(instance.port),
         TierKind::AdminHost(_) => Some(22),
+        TierKind::WebAcl(_) | TierKind::DeliveryPipeline(_) | TierKind::Alarms(_) => None,
     }
 }

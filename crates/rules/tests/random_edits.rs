@@ -90,7 +90,7 @@ fn values() -> Vec<Value> {
         json!({ "reference": "" }),
         json!({ "reference": "nginx" }),
         json!({ "gateway": { "routeTables": [] } }),
-        json!({ "min": 9, "max": 1, "cpuTargetPercent": 0 }),
+        json!({ "min": 9, "max": 1, "policy": { "cpuTarget": 0 } }),
     ]
 }
 

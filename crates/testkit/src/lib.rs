@@ -80,6 +80,7 @@ fn connection(id: Id, from: Id, to: Id, port: u16) -> Connection {
         protocol: Protocol::Tcp,
         port,
         paths: Vec::new(),
+        hosts: Vec::new(),
         listener: None,
         description: String::new(),
     }
@@ -174,6 +175,7 @@ fn add_balancer(design: &mut Design, cell: usize, balancer: &Id, group: &Id) {
         protocol: ListenerProtocol::Http,
         certificate_arn: None,
         redirect_to_port: None,
+        fixed_response: None,
     };
     design.tiers.push(Tier {
         id: balancer.clone(),
@@ -185,6 +187,7 @@ fn add_balancer(design: &mut Design, cell: usize, balancer: &Id, group: &Id) {
             listeners: vec![listener],
             idle_timeout_seconds: 60,
             deletion_protection: false,
+            web_acl: None,
         }),
     });
     design.connections.push(connection(

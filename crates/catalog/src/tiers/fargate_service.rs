@@ -1,5 +1,5 @@
 use tierwright_model::TierKind;
-use tierwright_model::tiers::{AutoScaling, FargateService, Image};
+use tierwright_model::tiers::{AutoScaling, FargateService, Image, RollingUpdate, ScalingPolicy};
 
 use super::{TierGroup, TierInfo};
 
@@ -15,18 +15,22 @@ pub(super) const INFO: TierInfo = TierInfo {
         TierKind::FargateService(FargateService {
             cpu: 256,
             memory: 512,
+            memory_reservation: None,
             image: Image::Reference("public.ecr.aws/nginx/nginx:1.29".to_owned()),
             container_port: 8080,
             desired_count: 2,
+            deployment: RollingUpdate::default(),
             health_check_path: "/health".to_owned(),
             health_check_grace_period_seconds: 60,
             assign_public_ip: false,
             enable_execute_command: false,
+            single_role: false,
+            task_policies: Vec::new(),
             environment: Vec::new(),
             auto_scaling: Some(AutoScaling {
                 min: 2,
                 max: 6,
-                cpu_target_percent: 60,
+                policy: ScalingPolicy::CpuTarget(60),
             }),
             log_retention_days: 30,
         })

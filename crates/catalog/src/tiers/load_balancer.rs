@@ -19,9 +19,11 @@ pub(super) const INFO: TierInfo = TierInfo {
                 protocol: ListenerProtocol::Http,
                 certificate_arn: None,
                 redirect_to_port: None,
+                fixed_response: None,
             }],
             idle_timeout_seconds: 60,
             deletion_protection: false,
+            web_acl: None,
         })
     },
 };

@@ -4,11 +4,20 @@
 //! a file here with its line in [`PALETTE`], and its lowering; the compiler's matches name what is missing.
 
 mod admin_host;
+mod alarms;
 mod aurora_cluster;
+mod bucket;
+mod database_instance;
+mod delivery_pipeline;
 mod fargate_service;
+mod http_api;
 mod load_balancer;
+mod network_load_balancer;
 mod repository;
+mod rest_api;
 mod static_site;
+mod user_pool;
+mod web_acl;
 
 use serde::Serialize;
 use tierwright_model::{Id, Tier, TierKind};
@@ -43,24 +52,37 @@ pub struct TierInfo {
 pub enum TierGroup {
     /// What viewers meet first.
     Edge,
+    /// What guards the others.
+    Security,
     /// What spreads requests.
     LoadBalancing,
     /// What runs programs.
     Compute,
     /// What keeps data.
     Data,
+    /// What brings new versions.
+    Delivery,
     /// What helps people run it.
     Operations,
 }
 
 /// Every tier, in the order of the palette.
-pub const PALETTE: [TierInfo; 6] = [
+pub const PALETTE: [TierInfo; 15] = [
     static_site::INFO,
+    rest_api::INFO,
+    http_api::INFO,
+    web_acl::INFO,
+    user_pool::INFO,
     load_balancer::INFO,
+    network_load_balancer::INFO,
     fargate_service::INFO,
-    repository::INFO,
     aurora_cluster::INFO,
+    database_instance::INFO,
+    bucket::INFO,
+    repository::INFO,
+    delivery_pipeline::INFO,
     admin_host::INFO,
+    alarms::INFO,
 ];
 
 impl TierInfo {
@@ -75,11 +97,20 @@ impl TierInfo {
     pub fn of(kind: &TierKind) -> &'static Self {
         match kind {
             TierKind::StaticSite(_) => const { &static_site::INFO },
+            TierKind::RestApi(_) => const { &rest_api::INFO },
+            TierKind::HttpApi(_) => const { &http_api::INFO },
+            TierKind::WebAcl(_) => const { &web_acl::INFO },
+            TierKind::UserPool(_) => const { &user_pool::INFO },
             TierKind::LoadBalancer(_) => const { &load_balancer::INFO },
+            TierKind::NetworkLoadBalancer(_) => const { &network_load_balancer::INFO },
             TierKind::FargateService(_) => const { &fargate_service::INFO },
-            TierKind::Repository(_) => const { &repository::INFO },
             TierKind::AuroraCluster(_) => const { &aurora_cluster::INFO },
+            TierKind::DatabaseInstance(_) => const { &database_instance::INFO },
+            TierKind::Bucket(_) => const { &bucket::INFO },
+            TierKind::Repository(_) => const { &repository::INFO },
+            TierKind::DeliveryPipeline(_) => const { &delivery_pipeline::INFO },
             TierKind::AdminHost(_) => const { &admin_host::INFO },
+            TierKind::Alarms(_) => const { &alarms::INFO },
         }
     }
 

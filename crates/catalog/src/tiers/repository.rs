@@ -7,7 +7,7 @@ pub(super) const INFO: TierInfo = TierInfo {
     key: "repository",
     label: "ECR repository",
     description: "Keeps container images.",
-    group: TierGroup::Compute,
+    group: TierGroup::Delivery,
     in_vpc: false,
     port: None,
     id_stem: "repository",

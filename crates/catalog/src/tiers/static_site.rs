@@ -19,6 +19,7 @@ pub(super) const INFO: TierInfo = TierInfo {
             price_class: "PriceClass_100".to_owned(),
             redirect_to_https: true,
             origin_access_control: true,
+            web_acl: None,
         })
     },
 };

@@ -45,6 +45,40 @@ pub(crate) mod suffix {
         INSTANCE_ROLE,
         INSTANCE_PROFILE,
         INSTANCE,
+        REST_API,
+        REST_DEPLOYMENT,
+        REST_STAGE,
+        REST_AUTHORIZER,
+        UPLOAD_ROLE,
+        VPC_LINK,
+        HTTP_API,
+        HTTP_STAGE,
+        ACCESS_LOGS,
+        WEB_ACL,
+        WEB_ACL_LOGS,
+        WEB_ACL_LOGGING,
+        WEB_ACL_ASSOCIATION,
+        USER_POOL,
+        USER_POOL_CLIENT,
+        USER_POOL_DOMAIN,
+        NETWORK_LOAD_BALANCER,
+        DATABASE,
+        PARAMETER_GROUP,
+        SCALE_OUT,
+        SCALE_IN,
+        SCALE_OUT_ALARM,
+        SCALE_IN_ALARM,
+        SOURCE,
+        ARTIFACTS,
+        ARTIFACTS_POLICY,
+        BUILD_ROLE,
+        PIPELINE_ROLE,
+        PIPELINE,
+        PUSH_RULE,
+        PUSH_ROLE,
+        TOPIC,
+        TOPIC_POLICY,
+        SUBSCRIPTION,
     ];
     pub(crate) const VPC: &str = "Vpc";
     pub(crate) const SUBNET: &str = "Subnet";
@@ -78,6 +112,40 @@ pub(crate) mod suffix {
     pub(crate) const INSTANCE_ROLE: &str = "InstanceRole";
     pub(crate) const INSTANCE_PROFILE: &str = "InstanceProfile";
     pub(crate) const INSTANCE: &str = "Instance";
+    pub(crate) const REST_API: &str = "RestApi";
+    pub(crate) const REST_DEPLOYMENT: &str = "RestDeployment";
+    pub(crate) const REST_STAGE: &str = "RestStage";
+    pub(crate) const REST_AUTHORIZER: &str = "RestAuthorizer";
+    pub(crate) const UPLOAD_ROLE: &str = "UploadRole";
+    pub(crate) const VPC_LINK: &str = "VpcLink";
+    pub(crate) const HTTP_API: &str = "HttpApi";
+    pub(crate) const HTTP_STAGE: &str = "HttpStage";
+    pub(crate) const ACCESS_LOGS: &str = "AccessLogs";
+    pub(crate) const WEB_ACL: &str = "WebAcl";
+    pub(crate) const WEB_ACL_LOGS: &str = "WebAclLogs";
+    pub(crate) const WEB_ACL_LOGGING: &str = "WebAclLogging";
+    pub(crate) const WEB_ACL_ASSOCIATION: &str = "WebAclAssociation";
+    pub(crate) const USER_POOL: &str = "UserPool";
+    pub(crate) const USER_POOL_CLIENT: &str = "UserPoolClient";
+    pub(crate) const USER_POOL_DOMAIN: &str = "UserPoolDomain";
+    pub(crate) const NETWORK_LOAD_BALANCER: &str = "Nlb";
+    pub(crate) const DATABASE: &str = "RdsDatabase";
+    pub(crate) const PARAMETER_GROUP: &str = "DbParameterGroup";
+    pub(crate) const SCALE_OUT: &str = "ScaleOutPolicy";
+    pub(crate) const SCALE_IN: &str = "ScaleInPolicy";
+    pub(crate) const SCALE_OUT_ALARM: &str = "ScaleOutAlarm";
+    pub(crate) const SCALE_IN_ALARM: &str = "ScaleInAlarm";
+    pub(crate) const SOURCE: &str = "SourceCode";
+    pub(crate) const ARTIFACTS: &str = "Artifacts";
+    pub(crate) const ARTIFACTS_POLICY: &str = "ArtifactsPolicy";
+    pub(crate) const BUILD_ROLE: &str = "BuildRole";
+    pub(crate) const PIPELINE_ROLE: &str = "PipelineRole";
+    pub(crate) const PIPELINE: &str = "Pipeline";
+    pub(crate) const PUSH_RULE: &str = "PushRule";
+    pub(crate) const PUSH_ROLE: &str = "PushRole";
+    pub(crate) const TOPIC: &str = "Topic";
+    pub(crate) const TOPIC_POLICY: &str = "TopicPolicy";
+    pub(crate) const SUBSCRIPTION: &str = "EmailSubscription";
 }
 
 /// Collects resources while the passes run.
@@ -219,6 +287,15 @@ pub(crate) fn main_resource(tier: &Tier) -> LogicalId {
         TierKind::AuroraCluster(_) => suffix::DB_CLUSTER,
         TierKind::AdminHost(_) => suffix::INSTANCE,
         TierKind::Repository(_) => suffix::REPOSITORY,
+        TierKind::RestApi(_) => suffix::REST_API,
+        TierKind::HttpApi(_) => suffix::HTTP_API,
+        TierKind::WebAcl(_) => suffix::WEB_ACL,
+        TierKind::UserPool(_) => suffix::USER_POOL,
+        TierKind::NetworkLoadBalancer(_) => suffix::NETWORK_LOAD_BALANCER,
+        TierKind::DatabaseInstance(_) => suffix::DATABASE,
+        TierKind::Bucket(_) => suffix::BUCKET,
+        TierKind::DeliveryPipeline(_) => suffix::PIPELINE,
+        TierKind::Alarms(_) => suffix::TOPIC,
     };
     LogicalId::of(&tier.id, suffix)
 }

@@ -98,6 +98,15 @@ pub(super) fn run(builder: &mut Builder<'_>) {
                     Prop::reference(&of(suffix::INSTANCE)),
                 );
             }
+            TierKind::RestApi(_)
+            | TierKind::HttpApi(_)
+            | TierKind::WebAcl(_)
+            | TierKind::UserPool(_)
+            | TierKind::NetworkLoadBalancer(_)
+            | TierKind::DatabaseInstance(_)
+            | TierKind::Bucket(_)
+            | TierKind::DeliveryPipeline(_)
+            | TierKind::Alarms(_) => {}
             TierKind::Repository(_) => {
                 let uri = Prop::attribute(&of(suffix::REPOSITORY), "RepositoryUri");
                 add(builder, id, "RepositoryUri", "Where the image is pushed to.", uri);

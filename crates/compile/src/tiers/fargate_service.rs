@@ -13,8 +13,10 @@ use tierwright_catalog::kinds::ecs::task_definition::{
 use tierwright_catalog::kinds::iam::role::Policy;
 use tierwright_catalog::kinds::{LogGroup, Role, ScalableTarget, ScalingPolicy, Service, TaskDefinition};
 use tierwright_catalog::{Expr, LogicalId, Prop};
-use tierwright_model::tiers::{AutoScaling, EnvironmentValue, FargateService, Image};
-use tierwright_model::{Id, Tier};
+use tierwright_model::tiers::{
+    AutoScaling, EnvironmentValue, FargateService, Image, ListenerProtocol, ScalingPolicy as Scaling,
+};
+use tierwright_model::{Configurable, Id, Tier, TierKind};
 
 use super::{managed_policy, trust};
 use crate::passes::Builder;
@@ -34,7 +36,11 @@ pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, service: &FargateSer
     builder.add(log_group.clone(), &tier.id, &tier.name, kind);
 
     let execution_role = execution_role(builder, tier, service);
-    let task_role = task_role(builder, tier, service);
+    let task_role = if service.single_role {
+        execution_role.clone()
+    } else {
+        task_role(builder, tier, service)
+    };
     let task_definition = LogicalId::of(&tier.id, suffix::TASK_DEFINITION);
     let kind = TaskDefinition {
         family: family.clone().into(),
@@ -49,7 +55,7 @@ pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, service: &FargateSer
             operating_system_family: "LINUX".into(),
             ..RuntimePlatform::default()
         }),
-        container_definitions: vec![container(tier, service, &log_group)],
+        container_definitions: vec![container(builder, tier, service, &log_group)],
         tags: name_tag(&tier.name),
         ..TaskDefinition::default()
     };
@@ -79,8 +85,8 @@ pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, service: &FargateSer
             ..NetworkConfiguration::default()
         }),
         deployment_configuration: Prop::Literal(DeploymentConfiguration {
-            minimum_healthy_percent: 100.into(),
-            maximum_percent: 200.into(),
+            minimum_healthy_percent: i64::from(service.deployment.minimum_healthy_percent).into(),
+            maximum_percent: i64::from(service.deployment.maximum_percent).into(),
             deployment_circuit_breaker: Prop::Literal(DeploymentCircuitBreaker {
                 enable: true.into(),
                 rollback: true.into(),
@@ -154,44 +160,20 @@ fn way_out(builder: &Builder<'_>, tier: &Tier) -> Vec<Dependency> {
         .collect()
 }
 
+/// The role that ECS takes to start tasks; the program's too when the design has one role for both.
 fn execution_role(builder: &mut Builder<'_>, tier: &Tier, service: &FargateService) -> LogicalId {
     let id = LogicalId::of(&tier.id, suffix::EXECUTION_ROLE);
-    let mut databases: Vec<&Id> = Vec::new();
-    for variable in &service.environment {
-        if let EnvironmentValue::DatabaseSecret { database, .. } = &variable.value
-            && !databases.contains(&database)
-        {
-            databases.push(database);
-        }
+    let mut managed = vec![managed_policy("service-role/AmazonECSTaskExecutionRolePolicy")];
+    let mut policies = secret_policies(builder, service);
+    if service.single_role {
+        managed.extend(task_policies(service));
+        policies.extend(exec_policy(service));
     }
-    let secrets: Vec<_> = databases
-        .iter()
-        .map(|database| {
-            Prop::attribute(
-                &LogicalId::of(database, suffix::DB_CLUSTER),
-                "MasterUserSecret.SecretArn",
-            )
-        })
-        .collect();
-    let policies = if secrets.is_empty() {
-        Vec::new()
-    } else {
-        vec![Policy {
-            policy_name: "read-database-secret".into(),
-            policy_document: Prop::Literal(json!({
-                "Version": "2012-10-17",
-                "Statement": [{ "Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": secrets }],
-            })),
-            ..Policy::default()
-        }]
-    };
     let kind = Role {
         role_name: builder.name(&tier.id, "execution", 64),
         description: format!("Lets ECS pull the image of {} and write its logs", tier.id).into(),
         assume_role_policy_document: trust("ecs-tasks.amazonaws.com"),
-        managed_policy_arns: Prop::Literal(vec![managed_policy(
-            "service-role/AmazonECSTaskExecutionRolePolicy",
-        )]),
+        managed_policy_arns: Prop::Literal(managed),
         policies,
         tags: name_tag(&tier.name),
         ..Role::default()
@@ -200,10 +182,83 @@ fn execution_role(builder: &mut Builder<'_>, tier: &Tier, service: &FargateServi
     id
 }
 
+/// Reading the secrets that the environment names, and no others.
+fn secret_policies(builder: &Builder<'_>, service: &FargateService) -> Vec<Policy> {
+    let mut databases: Vec<&Id> = Vec::new();
+    let mut secrets = Vec::new();
+    let mut parameters = Vec::new();
+    for variable in &service.environment {
+        match &variable.value {
+            EnvironmentValue::DatabaseSecret { database, .. } if !databases.contains(&database) => {
+                databases.push(database);
+            }
+            EnvironmentValue::Secret(arn) => {
+                let known_parameter = matches!(arn, Configurable::Literal(arn) if arn.contains(":ssm:"));
+                if known_parameter {
+                    &mut parameters
+                } else {
+                    &mut secrets
+                }
+                .push(Builder::configurable(arn));
+            }
+            _ => {}
+        }
+    }
+    let managed = databases
+        .iter()
+        .map(|database| Prop::attribute(&database_id(builder, database), "MasterUserSecret.SecretArn"));
+    let secrets: Vec<_> = managed.chain(secrets).collect();
+    let allow = |name: &str, action: &str, resources: Vec<Prop<String>>| Policy {
+        policy_name: name.into(),
+        policy_document: Prop::Literal(json!({
+            "Version": "2012-10-17",
+            "Statement": [{ "Effect": "Allow", "Action": action, "Resource": resources }],
+        })),
+        ..Policy::default()
+    };
+    let mut policies = Vec::new();
+    if !secrets.is_empty() {
+        let name = if databases.is_empty() {
+            "read-secrets"
+        } else {
+            "read-database-secret"
+        };
+        policies.push(allow(name, "secretsmanager:GetSecretValue", secrets));
+    }
+    if !parameters.is_empty() {
+        policies.push(allow("read-parameters", "ssm:GetParameters", parameters));
+    }
+    policies
+}
+
+/// The role of the program in the tasks.
 fn task_role(builder: &mut Builder<'_>, tier: &Tier, service: &FargateService) -> LogicalId {
     let id = LogicalId::of(&tier.id, suffix::TASK_ROLE);
-    // ECS guide, *ECS Exec*: the four calls of the agent that carries the session.
-    let exec = Policy {
+    let managed: Vec<_> = task_policies(service).collect();
+    let kind = Role {
+        role_name: builder.name(&tier.id, "task", 64),
+        description: format!("What the program in {} may do in AWS", tier.id).into(),
+        assume_role_policy_document: trust("ecs-tasks.amazonaws.com"),
+        managed_policy_arns: if managed.is_empty() {
+            Prop::Absent
+        } else {
+            Prop::Literal(managed)
+        },
+        policies: exec_policy(service).into_iter().collect(),
+        tags: name_tag(&tier.name),
+        ..Role::default()
+    };
+    builder.add(id.clone(), &tier.id, &tier.name, kind);
+    id
+}
+
+fn task_policies(service: &FargateService) -> impl Iterator<Item = Prop<String>> {
+    service.task_policies.iter().map(|name| managed_policy(name))
+}
+
+/// ECS guide, *ECS Exec*: the four calls of the agent that carries the session.
+fn exec_policy(service: &FargateService) -> Option<Policy> {
+    service.enable_execute_command.then(|| Policy {
         policy_name: "ecs-exec".into(),
         policy_document: Prop::Literal(json!({
             "Version": "2012-10-17",
@@ -217,24 +272,53 @@ fn task_role(builder: &mut Builder<'_>, tier: &Tier, service: &FargateService) -
             }],
         })),
         ..Policy::default()
-    };
-    let kind = Role {
-        role_name: builder.name(&tier.id, "task", 64),
-        description: format!("What the program in {} may do in AWS", tier.id).into(),
-        assume_role_policy_document: trust("ecs-tasks.amazonaws.com"),
-        policies: if service.enable_execute_command {
-            vec![exec]
-        } else {
-            Vec::new()
-        },
-        tags: name_tag(&tier.name),
-        ..Role::default()
-    };
-    builder.add(id.clone(), &tier.id, &tier.name, kind);
-    id
+    })
 }
 
-fn container(tier: &Tier, service: &FargateService, log_group: &LogicalId) -> ContainerDefinition {
+/// The resource of a database tier that has its endpoint and secret.
+fn database_id(builder: &Builder<'_>, database: &Id) -> LogicalId {
+    match builder.design.tier(database).map(|tier| &tier.kind) {
+        Some(TierKind::DatabaseInstance(_)) => LogicalId::of(database, suffix::DATABASE),
+        _ => LogicalId::of(database, suffix::DB_CLUSTER),
+    }
+}
+
+/// A URL at a load balancer's listener: its scheme is the listener's, the usual ports are left out.
+fn load_balancer_url(builder: &Builder<'_>, balancer: &Id, port: u16, path: &str) -> Prop<String> {
+    let listeners = match builder.design.tier(balancer).map(|tier| &tier.kind) {
+        Some(TierKind::LoadBalancer(balancer)) => balancer.listeners.as_slice(),
+        _ => &[],
+    };
+    let tls = listeners
+        .iter()
+        .any(|l| l.port == port && l.protocol == ListenerProtocol::Https);
+    let scheme = if tls { "https://" } else { "http://" };
+    let rest = match (tls, port) {
+        (false, 80) | (true, 443) => path.to_owned(),
+        (_, port) => format!(":{port}{path}"),
+    };
+    let dns = dns_name(builder, balancer);
+    if rest.is_empty() {
+        Prop::join([scheme.into(), dns])
+    } else {
+        Prop::join([scheme.into(), dns, rest.into()])
+    }
+}
+
+fn dns_name(builder: &Builder<'_>, balancer: &Id) -> Prop<String> {
+    let suffix = match builder.design.tier(balancer).map(|tier| &tier.kind) {
+        Some(TierKind::NetworkLoadBalancer(_)) => suffix::NETWORK_LOAD_BALANCER,
+        _ => suffix::LOAD_BALANCER,
+    };
+    Prop::attribute(&LogicalId::of(balancer, suffix), "DNSName")
+}
+
+fn container(
+    builder: &Builder<'_>,
+    tier: &Tier,
+    service: &FargateService,
+    log_group: &LogicalId,
+) -> ContainerDefinition {
     let image = match &service.image {
         Image::Repository { repository, tag } => {
             let uri = Prop::attribute(&LogicalId::of(repository, suffix::REPOSITORY), "RepositoryUri");
@@ -250,7 +334,12 @@ fn container(tier: &Tier, service: &FargateService, log_group: &LogicalId) -> Co
             value,
             ..KeyValuePair::default()
         };
-        let cluster = |database| LogicalId::of(database, suffix::DB_CLUSTER);
+        let cluster = |database| database_id(builder, database);
+        let secret = |value_from| Secret {
+            name: variable.name.as_str().into(),
+            value_from,
+            ..Secret::default()
+        };
         match &variable.value {
             EnvironmentValue::Text(text) => environment.push(plain(text.as_str().into())),
             EnvironmentValue::DatabaseEndpoint(database) => {
@@ -261,12 +350,31 @@ fn container(tier: &Tier, service: &FargateService, log_group: &LogicalId) -> Co
             }
             EnvironmentValue::DatabaseSecret { database, key } => {
                 let arn = Prop::attribute(&cluster(database), "MasterUserSecret.SecretArn");
-                secrets.push(Secret {
-                    name: variable.name.as_str().into(),
-                    // ECS guide, *Pass Secrets Manager secrets*: `arn:json-key:version-stage:version-id`.
-                    value_from: Prop::join([arn, format!(":{key}::").into()]),
-                    ..Secret::default()
-                });
+                // ECS guide, *Pass Secrets Manager secrets*: `arn:json-key:version-stage:version-id`.
+                secrets.push(secret(Prop::join([arn, format!(":{key}::").into()])));
+            }
+            EnvironmentValue::Secret(arn) => secrets.push(secret(Builder::configurable(arn))),
+            EnvironmentValue::LoadBalancerDnsName(balancer) => {
+                environment.push(plain(dns_name(builder, balancer)));
+            }
+            EnvironmentValue::LoadBalancerUrl {
+                load_balancer,
+                port,
+                path,
+            } => {
+                environment.push(plain(load_balancer_url(builder, load_balancer, *port, path)));
+            }
+            EnvironmentValue::BucketName(bucket) => {
+                environment.push(plain(Prop::reference(&LogicalId::of(bucket, suffix::BUCKET))));
+            }
+            EnvironmentValue::UserPoolId(pool) => {
+                environment.push(plain(Prop::reference(&LogicalId::of(pool, suffix::USER_POOL))));
+            }
+            EnvironmentValue::UserPoolClientId(pool) => {
+                environment.push(plain(Prop::reference(&LogicalId::of(
+                    pool,
+                    suffix::USER_POOL_CLIENT,
+                ))));
             }
         }
     }
@@ -279,6 +387,9 @@ fn container(tier: &Tier, service: &FargateService, log_group: &LogicalId) -> Co
         name: tier.id.as_str().into(),
         image,
         essential: true.into(),
+        memory_reservation: service
+            .memory_reservation
+            .map_or(Prop::Absent, |mib| i64::from(mib).into()),
         port_mappings: vec![PortMapping {
             container_port: i64::from(service.container_port).into(),
             protocol: "tcp".into(),
@@ -312,28 +423,33 @@ fn scale(builder: &mut Builder<'_>, tier: &Tier, scaling: &AutoScaling, service:
         ..ScalableTarget::default()
     };
     builder.add(target.clone(), &tier.id, &tier.name, kind);
-    let kind = ScalingPolicy {
-        policy_name: builder.name(&tier.id, "cpu", 256),
-        policy_type: "TargetTrackingScaling".into(),
-        scaling_target_id: Prop::reference(&target),
-        target_tracking_scaling_policy_configuration: Prop::Literal(
-            TargetTrackingScalingPolicyConfiguration {
-                target_value: f64::from(scaling.cpu_target_percent).into(),
-                predefined_metric_specification: Prop::Literal(PredefinedMetricSpecification {
-                    predefined_metric_type: "ECSServiceAverageCPUUtilization".into(),
-                    ..PredefinedMetricSpecification::default()
-                }),
-                scale_in_cooldown: 300.into(),
-                scale_out_cooldown: 60.into(),
-                ..TargetTrackingScalingPolicyConfiguration::default()
-            },
-        ),
-        ..ScalingPolicy::default()
-    };
-    builder.add(
-        LogicalId::of(&tier.id, suffix::SCALING_POLICY),
-        &tier.id,
-        &tier.name,
-        kind,
-    );
+    match &scaling.policy {
+        Scaling::CpuTarget(percent) => {
+            let kind = ScalingPolicy {
+                policy_name: builder.name(&tier.id, "cpu", 256),
+                policy_type: "TargetTrackingScaling".into(),
+                scaling_target_id: Prop::reference(&target),
+                target_tracking_scaling_policy_configuration: Prop::Literal(
+                    TargetTrackingScalingPolicyConfiguration {
+                        target_value: f64::from(*percent).into(),
+                        predefined_metric_specification: Prop::Literal(PredefinedMetricSpecification {
+                            predefined_metric_type: "ECSServiceAverageCPUUtilization".into(),
+                            ..PredefinedMetricSpecification::default()
+                        }),
+                        scale_in_cooldown: 300.into(),
+                        scale_out_cooldown: 60.into(),
+                        ..TargetTrackingScalingPolicyConfiguration::default()
+                    },
+                ),
+                ..ScalingPolicy::default()
+            };
+            builder.add(
+                LogicalId::of(&tier.id, suffix::SCALING_POLICY),
+                &tier.id,
+                &tier.name,
+                kind,
+            );
+        }
+        Scaling::Steps(_) => {}
+    }
 }

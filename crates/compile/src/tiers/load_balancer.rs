@@ -102,15 +102,23 @@ fn default_action(listener: &tiers::Listener) -> Action {
             }),
             ..Action::default()
         },
-        None => Action {
-            r#type: "fixed-response".into(),
-            fixed_response_config: Prop::Literal(FixedResponseConfig {
-                status_code: "404".into(),
-                content_type: "text/plain".into(),
-                message_body: "Not found".into(),
-                ..FixedResponseConfig::default()
-            }),
-            ..Action::default()
-        },
+        None => {
+            let answer = listener.fixed_response.as_ref();
+            let body = answer.map_or("Not found", |answer| answer.body.as_str());
+            Action {
+                r#type: "fixed-response".into(),
+                fixed_response_config: Prop::Literal(FixedResponseConfig {
+                    status_code: answer.map_or(404, |answer| answer.status_code).to_string().into(),
+                    content_type: "text/plain".into(),
+                    message_body: if body.is_empty() {
+                        Prop::Absent
+                    } else {
+                        body.into()
+                    },
+                    ..FixedResponseConfig::default()
+                }),
+                ..Action::default()
+            }
+        }
     }
 }

@@ -68,6 +68,15 @@ pub(crate) fn run(builder: &mut Builder<'_>) {
             TierKind::AuroraCluster(cluster) => aurora_cluster::lower(builder, tier, cluster),
             TierKind::AdminHost(host) => admin_host::lower(builder, tier, host),
             TierKind::Repository(repository) => repository::lower(builder, tier, repository),
+            TierKind::RestApi(_)
+            | TierKind::HttpApi(_)
+            | TierKind::WebAcl(_)
+            | TierKind::UserPool(_)
+            | TierKind::NetworkLoadBalancer(_)
+            | TierKind::DatabaseInstance(_)
+            | TierKind::Bucket(_)
+            | TierKind::DeliveryPipeline(_)
+            | TierKind::Alarms(_) => {}
         }
     }
 }

@@ -2,7 +2,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::Configurable;
+use crate::{Configurable, Id, ItemKind, TierReference};
 
 /// An Application Load Balancer. A connection from it to a service makes a target group and the listener's forwarding.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -16,6 +16,10 @@ pub struct LoadBalancer {
     pub idle_timeout_seconds: u16,
     /// Whether it refuses to be deleted.
     pub deletion_protection: bool,
+    /// The web ACL that filters requests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub web_acl: Option<Id>,
 }
 
 /// Who can resolve a load balancer to a reachable address.
@@ -55,6 +59,21 @@ pub struct Listener {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub redirect_to_port: Option<u16>,
+    /// What it answers when no connection leads on: 404 when nothing is said here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub fixed_response: Option<FixedResponse>,
+}
+
+/// An answer that the load balancer gives by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FixedResponse {
+    /// The status: 200 to 599.
+    pub status_code: u16,
+    /// The body, at most 1,024 bytes, as plain text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub body: String,
 }
 
 /// The protocol of an Application Load Balancer's listener.
@@ -75,5 +94,33 @@ impl ListenerProtocol {
             Self::Http => "HTTP",
             Self::Https => "HTTPS",
         }
+    }
+}
+
+impl LoadBalancer {
+    pub(super) fn references(&self) -> Vec<TierReference<'_>> {
+        let mut found: Vec<_> = self
+            .listeners
+            .iter()
+            .enumerate()
+            .filter_map(|(i, listener)| match &listener.certificate_arn {
+                Some(Configurable::Parameter { parameter }) => Some(TierReference {
+                    pointer: format!("/listeners/{i}/certificateArn"),
+                    id: parameter,
+                    kind: ItemKind::Parameter,
+                }),
+                _ => None,
+            })
+            .collect();
+        found.extend(self.web_acl.iter().map(|id| TierReference {
+            pointer: "/webAcl".to_owned(),
+            id,
+            kind: ItemKind::Tier,
+        }));
+        found
+    }
+
+    pub(super) fn forget(&mut self, gone: &Id) {
+        self.web_acl.take_if(|id| id == gone);
     }
 }

@@ -2,6 +2,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::{Id, ItemKind, TierReference};
+
 /// A CloudFront distribution over a private S3 bucket, with origin access control. A connection from it to a load
 /// balancer adds that balancer as a second origin for the connection's paths.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -24,4 +26,23 @@ pub struct StaticSite {
     pub redirect_to_https: bool,
     /// Whether the bucket can be read through the distribution only (origin access control). Off, anyone may read it.
     pub origin_access_control: bool,
+    /// The web ACL that filters requests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub web_acl: Option<Id>,
+}
+
+impl StaticSite {
+    pub(super) fn references(&self) -> Vec<TierReference<'_>> {
+        let acl = self.web_acl.iter().map(|id| TierReference {
+            pointer: "/webAcl".to_owned(),
+            id,
+            kind: ItemKind::Tier,
+        });
+        acl.collect()
+    }
+
+    pub(super) fn forget(&mut self, gone: &Id) {
+        self.web_acl.take_if(|id| id == gone);
+    }
 }

@@ -128,7 +128,7 @@ const EXAMPLES: &[crate::examples::Example] = {
             vec![set(
                 "api",
                 "/kind/fargateService/autoScaling",
-                json!({ "min": 4, "max": 2, "cpuTargetPercent": 60 }),
+                json!({ "min": 4, "max": 2, "policy": { "cpuTarget": 60 } }),
             )]
         }),
         bad("fewer tasks than the least", "api", || {

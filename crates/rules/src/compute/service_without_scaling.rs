@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         .filter(|(resource, _)| !scaled.contains(&&resource.id))
     {
         let least = service.desired_count.value().unwrap_or(2).max(2);
-        let scaling = serde_json::json!({ "min": least, "max": least * 3, "cpuTargetPercent": 60 });
+        let scaling = serde_json::json!({ "min": least, "max": least * 3, "policy": { "cpuTarget": 60 } });
         let message = format!("nothing scales the number of tasks of {}", called(resource));
         let fix = edits::set_tier(
             context,

@@ -56,7 +56,7 @@ const EXAMPLES: &[crate::examples::Example] = {
                 set(
                     "api",
                     "/kind/fargateService/autoScaling",
-                    json!({ "min": 1, "max": 3, "cpuTargetPercent": 60 }),
+                    json!({ "min": 1, "max": 3, "policy": { "cpuTarget": 60 } }),
                 ),
             ]
         }),
@@ -66,7 +66,7 @@ const EXAMPLES: &[crate::examples::Example] = {
                 set(
                     "api",
                     "/kind/fargateService/autoScaling",
-                    json!({ "min": 1, "max": 3, "cpuTargetPercent": 60 }),
+                    json!({ "min": 1, "max": 3, "policy": { "cpuTarget": 60 } }),
                 ),
             ]
         }),

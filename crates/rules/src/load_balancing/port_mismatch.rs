@@ -110,7 +110,7 @@ fn fix(context: &Context<'_>, callers: &[&Connected], target: &Resource) -> Opti
     });
     let property = match &tier.kind {
         TierKind::FargateService(_) => Some("containerPort"),
-        TierKind::AuroraCluster(_) => Some("port"),
+        TierKind::AuroraCluster(_) | TierKind::DatabaseInstance(_) => Some("port"),
         _ => None,
     };
     if let Some(property) = property.filter(|_| agreed) {

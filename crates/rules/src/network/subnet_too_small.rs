@@ -179,7 +179,7 @@ const EXAMPLES: &[crate::examples::Example] = {
                 set(
                     "api",
                     "/kind/fargateService/autoScaling",
-                    json!({ "min": 2, "max": 40, "cpuTargetPercent": 60 }),
+                    json!({ "min": 2, "max": 40, "policy": { "cpuTarget": 60 } }),
                 ),
             ]
         }),
@@ -189,7 +189,7 @@ const EXAMPLES: &[crate::examples::Example] = {
                 set(
                     "api",
                     "/kind/fargateService/autoScaling",
-                    json!({ "min": 2, "max": 20, "cpuTargetPercent": 60 }),
+                    json!({ "min": 2, "max": 20, "policy": { "cpuTarget": 60 } }),
                 ),
             ]
         }),

@@ -48,11 +48,11 @@ fn check(context: &Context<'_>, design: &Design, report: &mut Report<'_>) {
             .enumerate()
             .find_map(|(index, variable)| {
                 let database = variable.value.database()?;
-                (!matches!(kind(database), Some(TierKind::AuroraCluster(_)))).then_some((
-                    index,
-                    &variable.name,
-                    database,
+                (!matches!(
+                    kind(database),
+                    Some(TierKind::AuroraCluster(_) | TierKind::DatabaseInstance(_))
                 ))
+                .then_some((index, &variable.name, database))
             });
         if let Some((index, name, database)) = wrong {
             let message = format!(
