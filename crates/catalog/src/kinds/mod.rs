@@ -150,6 +150,10 @@ kinds! {
     ScalingPolicy: applicationautoscaling / scaling_policy,
     Distribution: cloudfront / distribution,
     OriginAccessControl: cloudfront / origin_access_control,
+    Alarm: cloudwatch / alarm,
+    UserPool: cognito / user_pool,
+    UserPoolClient: cognito / user_pool_client,
+    UserPoolDomain: cognito / user_pool_domain,
     Eip: ec2 / eip,
     Instance: ec2 / instance,
     InternetGateway: ec2 / internet_gateway,
@@ -177,9 +181,16 @@ kinds! {
     LogGroup: logs / log_group,
     DbCluster: rds / db_cluster,
     DbInstance: rds / db_instance,
+    DbParameterGroup: rds / db_parameter_group,
     DbSubnetGroup: rds / db_subnet_group,
     Bucket: s3 / bucket,
     BucketPolicy: s3 / bucket_policy,
+    Subscription: sns / subscription,
+    Topic: sns / topic,
+    TopicPolicy: sns / topic_policy,
+    WebAclLogging: wafv2 / logging_configuration,
+    WebAcl: wafv2 / web_acl,
+    WebAclAssociation: wafv2 / web_acl_association,
 }
 
 /// A property with a value of another shape than its type allows.
@@ -198,6 +209,8 @@ impl fmt::Display for Kind {
 
 pub mod applicationautoscaling;
 pub mod cloudfront;
+pub mod cloudwatch;
+pub mod cognito;
 pub mod ec2;
 pub mod ecr;
 pub mod ecs;
@@ -206,3 +219,5 @@ pub mod iam;
 pub mod logs;
 pub mod rds;
 pub mod s3;
+pub mod sns;
+pub mod wafv2;

@@ -99,8 +99,10 @@ fn blocks(entries: &[(String, Node)]) -> String {
 
 fn resource(graph: &Graph, resource: &Resource, conversion: &mut Conversion) -> Node {
     let mut properties = resource.kind.properties();
-    if is_taggable(resource) {
-        add_tags(graph, &mut properties);
+    match &resource.kind {
+        Kind::UserPool(_) => add_pool_tags(graph, &mut properties),
+        _ if is_taggable(resource) => add_tags(graph, &mut properties),
+        _ => {}
     }
     let mut entries = vec![("Type", Node::text(resource.kind.type_name()))];
     if let Some(depends_on) = depends_on(resource, &properties) {
@@ -136,23 +138,42 @@ fn is_taggable(resource: &Resource) -> bool {
 
 /// Adds the tags that every resource carries; one that the resource has already stays as it is.
 fn add_tags(graph: &Graph, properties: &mut Map<String, Value>) {
-    let settings = &graph.settings;
     let mut tags = match properties.get("Tags") {
         None => Vec::new(),
         Some(Value::Array(tags)) => tags.clone(),
         Some(_) => return,
     };
-    for (key, value) in [
-        ("Project", settings.project.as_str()),
-        ("Environment", settings.environment.as_str()),
-        ("Owner", settings.owner.as_str()),
-        ("ManagedBy", "tierwright"),
-    ] {
-        if !value.is_empty() && !tags.iter().any(|tag| tag["Key"] == key) {
+    for (key, value) in common_tags(graph) {
+        if !tags.iter().any(|tag| tag["Key"] == key) {
             tags.push(json!({ "Key": key, "Value": value }));
         }
     }
     properties.insert("Tags".to_owned(), Value::Array(tags));
+}
+
+/// The same for a user pool, whose tags are a map of another name.
+fn add_pool_tags(graph: &Graph, properties: &mut Map<String, Value>) {
+    let tags = properties
+        .entry("UserPoolTags")
+        .or_insert_with(|| Value::Object(Map::new()));
+    if let Value::Object(tags) = tags {
+        for (key, value) in common_tags(graph) {
+            tags.entry(key).or_insert_with(|| json!(value));
+        }
+    }
+}
+
+/// Key and value of the tags that every resource carries.
+fn common_tags(graph: &Graph) -> impl Iterator<Item = (&'static str, &str)> {
+    let settings = &graph.settings;
+    [
+        ("Project", settings.project.as_str()),
+        ("Environment", settings.environment.as_str()),
+        ("Owner", settings.owner.as_str()),
+        ("ManagedBy", "tierwright"),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
 }
 
 /// The stated dependencies with their reasons; those that a property implies anyway are left out (cfn-lint W3005).
@@ -184,6 +205,10 @@ fn deletion_policy(graph: &Graph, resource: &Resource) -> Option<&'static str> {
     let sandbox = graph.settings.environment == Environment::Sandbox;
     match resource.kind {
         Kind::DbCluster(_) => Some(if sandbox { "Delete" } else { "Snapshot" }),
+        // The data of a member is the cluster's.
+        Kind::DbInstance(ref instance) if instance.db_cluster_identifier.is_absent() => {
+            Some(if sandbox { "Delete" } else { "Snapshot" })
+        }
         Kind::Bucket(_) => Some(if sandbox { "Delete" } else { "Retain" }),
         _ => None,
     }

@@ -84,12 +84,13 @@ fn camel_keys(value: Json, keep: &[String]) -> Json {
     }
 }
 
-/// A list of tags as a map; nothing when there is none.
-fn tags(value: Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+/// A list of tags as a map; nothing when there is none. `key` names the field that holds the key, `Key` without.
+fn tags(value: Value, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let field = kwargs.get::<String>("key")?.unwrap_or_else(|| "Key".to_owned());
     let mut map = Map::new();
     if let Some(Json::Array(tags)) = present(&value)? {
         for tag in tags {
-            if let Some(key) = tag["Key"].as_str() {
+            if let Some(key) = tag[&field].as_str() {
                 map.insert(key.to_owned(), tag["Value"].clone());
             }
         }

@@ -29,6 +29,10 @@ pub(super) struct Head {
     /// The same for each attribute of `Fn::GetAtt`.
     #[serde(default)]
     pub(super) attributes: BTreeMap<String, String>,
+    /// Other words for resources that set a property, by that property: Terraform has two types where CloudFormation has
+    /// one. The template's body tells them apart by the same property.
+    #[serde(default)]
+    pub(super) with: BTreeMap<String, OtherWords>,
     /// The end of a logical id that only repeats the kind, in snake_case: `AppSubnet` with `subnet` is labelled `app`.
     #[serde(default)]
     pub(super) noun: String,
@@ -45,6 +49,26 @@ pub(super) struct Head {
     /// Templates that the template includes, by path.
     #[serde(default)]
     pub(super) uses: Vec<String>,
+}
+
+/// The words for resources of a kind that set a certain property.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OtherWords {
+    #[serde(rename = "type")]
+    type_name: String,
+    #[serde(rename = "ref")]
+    reference: String,
+    #[serde(default)]
+    attributes: BTreeMap<String, String>,
+}
+
+/// What Terraform calls one resource: as in [`Head`].
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Words<'t> {
+    pub(super) type_name: &'t str,
+    pub(super) reference: &'t str,
+    pub(super) attributes: &'t BTreeMap<String, String>,
 }
 
 /// A resource that stands for one property of another.
@@ -110,6 +134,27 @@ fn words(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
+impl Head {
+    /// The words for a resource.
+    pub(super) fn words(&self, kind: &Kind) -> Words<'_> {
+        let other = (!self.with.is_empty())
+            .then(|| kind.properties())
+            .and_then(|properties| self.with.iter().find(|(name, _)| properties.contains_key(*name)));
+        match other {
+            Some((_, other)) => Words {
+                type_name: &other.type_name,
+                reference: &other.reference,
+                attributes: &other.attributes,
+            },
+            None => Words {
+                type_name: &self.type_name,
+                reference: &self.reference,
+                attributes: &self.attributes,
+            },
+        }
+    }
+}
+
 impl KindTemplate {
     /// The properties that the template does not know, as paths.
     pub(super) fn untranslated(&self, properties: &Map<String, Value>) -> Vec<String> {
@@ -162,6 +207,14 @@ mod tests {
             let wanted: BTreeSet<&str> = kind.attributes.iter().copied().collect();
             assert_eq!(known, wanted, "attributes of {}", kind.path);
             assert!(head.type_name.starts_with("aws_"), "{}", kind.path);
+            for other in head.with.values() {
+                let fewer: BTreeSet<&str> = other.attributes.keys().map(String::as_str).collect();
+                assert!(
+                    fewer.is_subset(&wanted) && other.type_name.starts_with("aws_"),
+                    "{}",
+                    kind.path
+                );
+            }
         }
     }
 }

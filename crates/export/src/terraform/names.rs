@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use tierwright_catalog::LogicalId;
 use tierwright_compile::Graph;
 
-use super::kinds::KindTemplate;
+use super::kinds::{KindTemplate, Words};
 use crate::text::snake_case;
 
 /// The names of everything in a graph. They depend on logical ids alone.
@@ -25,21 +25,22 @@ pub(super) struct Named {
     pub(super) label: String,
     /// Its template.
     pub(super) template: &'static KindTemplate,
+    /// Its type and the names of its attributes.
+    words: Words<'static>,
 }
 
 impl Named {
     /// How other blocks call the resource.
     pub(super) fn address(&self) -> String {
-        format!("{}.{}", self.template.head.type_name, self.label)
+        format!("{}.{}", self.words.type_name, self.label)
     }
 
     /// What stands for `Ref`, or for `Fn::GetAtt` of an attribute; none when Terraform's head does not know it. The parts
     /// alternate: expression or literal text.
     pub(super) fn reference(&self, attribute: Option<&str>) -> Option<Vec<Part>> {
-        let head = &self.template.head;
         let pattern = match attribute {
-            None => &head.reference,
-            Some(name) => head.attributes.get(name)?,
+            None => self.words.reference,
+            Some(name) => self.words.attributes.get(name)?,
         };
         if pattern.contains('@') {
             return Some(vec![Part::Expression(pattern.replace('@', &self.address()))]);
@@ -81,31 +82,34 @@ const TAKEN: [&str; 9] = [
 impl<'g> Names<'g> {
     pub(super) fn new(graph: &'g Graph, templates: &'static BTreeMap<&'static str, KindTemplate>) -> Self {
         let known = || {
-            graph
-                .resources
-                .values()
-                .filter_map(|r| Some((&r.id, templates.get(r.kind.type_name())?)))
+            graph.resources.values().filter_map(|r| {
+                let template = templates.get(r.kind.type_name())?;
+                Some((&r.id, template, template.head.words(&r.kind)))
+            })
         };
         let mut wanted: BTreeMap<(&str, String), usize> = BTreeMap::new();
-        for (id, template) in known() {
+        for (id, template, words) in known() {
             *wanted
-                .entry((&template.head.type_name, short_label(id, template)))
+                .entry((words.type_name, short_label(id, template)))
                 .or_default() += 1;
         }
         let mut given = BTreeSet::new();
-        let resources = known().map(|(id, template)| {
+        let resources = known().map(|(id, template, words)| {
             let short = short_label(id, template);
             // A short label that two resources want goes to neither: it would depend on their order.
-            let is_unique = wanted.get(&(template.head.type_name.as_str(), short.clone())) == Some(&1);
+            let is_unique = wanted.get(&(words.type_name, short.clone())) == Some(&1);
             let label = if is_unique {
                 short
             } else {
                 identifier(&snake_case(id.as_str()))
             };
-            let label = unique(label, |label| {
-                given.insert((template.head.type_name.as_str(), label.to_owned()))
-            });
-            (id, Named { label, template })
+            let label = unique(label, |label| given.insert((words.type_name, label.to_owned())));
+            let named = Named {
+                label,
+                template,
+                words,
+            };
+            (id, named)
         });
         let resources = resources.collect();
         let mut given: BTreeSet<String> = TAKEN.iter().map(|&name| name.to_owned()).collect();

@@ -58,7 +58,11 @@ fn cloudformation_says_what_the_graph_says() {
         assert_eq!(written["Type"], resource["Type"]);
         let mut properties = written["Properties"].clone();
         for (name, value) in resource["Properties"].as_object().unwrap() {
-            if name == "Tags" || name == "UserData" || value.to_string().contains("Tierwright::") {
+            if name == "Tags"
+                || name == "UserPoolTags"
+                || name == "UserData"
+                || value.to_string().contains("Tierwright::")
+            {
                 continue;
             }
             let read = properties
@@ -109,10 +113,10 @@ fn cloudformation() {
 #[test]
 fn what_terraform_does_not_know_is_asked_for_and_noted() {
     let graph = json!({ "resources": {
-        "Topic": { "Type": "AWS::SNS::Topic", "Properties": {} },
+        "Queue": { "Type": "AWS::SQS::Queue", "Properties": {} },
         "Web": { "Type": "AWS::EC2::SecurityGroup", "Properties": {
             "GroupDescription": { "Fn::ImportValue": "other" }, "VpcId": { "Ref": "Elsewhere" }, "Novelty": { "Deep": 1 },
-            "Tags": [{ "Key": "Topic", "Value": { "Ref": "Topic" } }] } },
+            "Tags": [{ "Key": "Queue", "Value": { "Ref": "Queue" } }] } },
     } });
     let export = run(Format::Terraform, &compiled(&graph));
     let notes: Vec<String> = export
@@ -121,11 +125,11 @@ fn what_terraform_does_not_know_is_asked_for_and_noted() {
         .map(|note| format!("{}: {}", note.subject, note.message))
         .collect();
     insta::assert_snapshot!(notes.join("\n"), @r#"
-    Topic: AWS::SNS::Topic has no translation into Terraform. What refers to it asks for a variable instead.
+    Queue: AWS::SQS::Queue has no translation into Terraform. What refers to it asks for a variable instead.
     Web: Terraform: the property Novelty of Web has no place in this export.
     Web: Terraform asks for the variable unresolved. The value that Web takes from {"Fn::ImportValue":"other"}; this export can't evaluate it.
     Web: Terraform asks for the variable elsewhere_id. Id of Elsewhere, which is not part of this configuration.
-    Web: Terraform asks for the variable topic_id. Id of Topic, which is not part of this configuration.
+    Web: Terraform asks for the variable queue_id. Id of Queue, which is not part of this configuration.
     "#);
     let file = |path: &str| {
         export
@@ -143,7 +147,7 @@ fn what_terraform_does_not_know_is_asked_for_and_noted() {
       vpc_id      = var.elsewhere_id
 
       tags = {
-        Topic = var.topic_id
+        Queue = var.queue_id
       }
     }
     "#);
@@ -164,8 +168,8 @@ fn what_terraform_does_not_know_is_asked_for_and_noted() {
       type        = string
     }
 
-    variable "topic_id" {
-      description = "Id of Topic, which is not part of this configuration."
+    variable "queue_id" {
+      description = "Id of Queue, which is not part of this configuration."
       type        = string
     }
     "#);

@@ -18,5 +18,8 @@ kind! {
         min_capacity: Prop<i64>,
         /// At most.
         max_capacity: Prop<i64>,
+        /// A role that may scale. Without, AWS takes (and makes, at the first use) the service-linked one.
+        #[serde(rename = "RoleARN")]
+        role_arn: Prop<String>,
     }
 }

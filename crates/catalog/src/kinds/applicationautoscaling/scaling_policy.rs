@@ -3,7 +3,7 @@
 use crate::Prop;
 
 kind! {
-    /// When a quantity is scaled.
+    /// When a quantity is scaled. `Ref` is its ARN, which an alarm's actions name.
     ScalingPolicy = "AWS::ApplicationAutoScaling::ScalingPolicy",
     attributes: ["Arn"],
     taggable: false,
@@ -16,6 +16,8 @@ kind! {
         scaling_target_id: Prop<String>,
         /// What to hold.
         target_tracking_scaling_policy_configuration: Prop<TargetTrackingScalingPolicyConfiguration>,
+        /// How far to go, by how far an alarm's metric is off.
+        step_scaling_policy_configuration: Prop<StepScalingPolicyConfiguration>,
     }
 }
 
@@ -38,5 +40,31 @@ properties! {
     pub struct PredefinedMetricSpecification {
         /// `ECSServiceAverageCPUUtilization`.
         predefined_metric_type: Prop<String>,
+    }
+}
+
+properties! {
+    /// How far to go, by how far an alarm's metric is off.
+    pub struct StepScalingPolicyConfiguration {
+        /// `ChangeInCapacity`, `PercentChangeInCapacity` or `ExactCapacity`.
+        adjustment_type: Prop<String>,
+        /// Seconds to wait for a step's effect.
+        cooldown: Prop<i64>,
+        /// `Average`, `Minimum` or `Maximum`.
+        metric_aggregation_type: Prop<String>,
+        /// The steps.
+        step_adjustments: Vec<StepAdjustment>,
+    }
+}
+
+properties! {
+    /// A step. Its bounds count from the alarm's threshold.
+    pub struct StepAdjustment {
+        /// From here on; without end when absent.
+        metric_interval_lower_bound: Prop<f64>,
+        /// To here; without end when absent.
+        metric_interval_upper_bound: Prop<f64>,
+        /// By how much; negative takes away.
+        scaling_adjustment: Prop<i64>,
     }
 }

@@ -12,9 +12,9 @@ kind! {
         load_balancer_arn: Prop<String>,
         /// The port.
         port: Prop<i64>,
-        /// `HTTP` or `HTTPS`.
+        /// `HTTP` or `HTTPS`; `TCP` or `TLS` of a network load balancer.
         protocol: Prop<String>,
-        /// The certificate of an HTTPS listener.
+        /// The certificate of an HTTPS or TLS listener.
         certificates: Vec<Certificate>,
         /// The TLS policy.
         ssl_policy: Prop<String>,

@@ -22,10 +22,12 @@ kind! {
 properties! {
     /// A condition of a rule.
     pub struct Condition {
-        /// `path-pattern` and so on.
+        /// `path-pattern` or `host-header`.
         field: Prop<String>,
         /// Paths.
         path_pattern_config: Prop<PathPatternConfig>,
+        /// Host names.
+        host_header_config: Prop<HostHeaderConfig>,
     }
 }
 
@@ -33,6 +35,14 @@ properties! {
     /// Paths.
     pub struct PathPatternConfig {
         /// Patterns, such as `/users*`.
+        values: Prop<Vec<Prop<String>>>,
+    }
+}
+
+properties! {
+    /// Host names.
+    pub struct HostHeaderConfig {
+        /// Names, with `*` and `?` if need be, such as `*.example.com`.
         values: Prop<Vec<Prop<String>>>,
     }
 }

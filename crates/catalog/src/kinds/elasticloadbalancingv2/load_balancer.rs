@@ -17,10 +17,12 @@ kind! {
         scheme: Prop<String>,
         /// `ipv4`.
         ip_address_type: Prop<String>,
-        /// One subnet per zone, two zones at least.
+        /// One subnet per zone; two zones at least for an application load balancer.
         subnets: Prop<Vec<Prop<String>>>,
-        /// Its groups.
+        /// Its groups. A network load balancer that is made without any can never have one.
         security_groups: Prop<Vec<Prop<String>>>,
+        /// `on` or `off`: whether the groups' rules count for traffic through AWS PrivateLink; of a network load balancer.
+        enforce_security_group_inbound_rules_on_private_link_traffic: Prop<String>,
         /// Settings by key.
         load_balancer_attributes: Vec<Attribute>,
         /// Tags.

@@ -14,10 +14,12 @@ kind! {
         vpc_id: Prop<String>,
         /// The port of targets that register without one.
         port: Prop<i64>,
-        /// `HTTP` and so on.
+        /// `HTTP` and so on; `TCP` for `alb`.
         protocol: Prop<String>,
-        /// `ip` for Fargate.
+        /// `ip` for Fargate, `alb` for an application load balancer behind a network one.
         target_type: Prop<String>,
+        /// Targets that nothing else registers. An application load balancer needs a listener on the port first.
+        targets: Vec<TargetDescription>,
         /// The path asked.
         health_check_path: Prop<String>,
         /// `traffic-port` or a number.
@@ -46,5 +48,17 @@ properties! {
     pub struct Matcher {
         /// Such as `200-399`.
         http_code: Prop<String>,
+    }
+}
+
+properties! {
+    /// A target.
+    pub struct TargetDescription {
+        /// An address, or the ARN of an application load balancer.
+        id: Prop<String>,
+        /// The port; the group's without.
+        port: Prop<i64>,
+        /// `all` for an address outside the VPC.
+        availability_zone: Prop<String>,
     }
 }

@@ -2,4 +2,5 @@
 
 pub mod db_cluster;
 pub mod db_instance;
+pub mod db_parameter_group;
 pub mod db_subnet_group;
