@@ -154,7 +154,11 @@ fn price(graph: &Graph, resource: &Resource, parts: &mut Parts) {
         | Kind::LogGroup(_)
         | Kind::DbSubnetGroup(_)
         | Kind::Bucket(_)
-        | Kind::BucketPolicy(_) => {}
+        | Kind::BucketPolicy(_)
+        | Kind::BuildProject(_)
+        | Kind::CodeRepository(_)
+        | Kind::EventRule(_)
+        | Kind::Pipeline(_) => {}
     }
 }
 

@@ -18,6 +18,7 @@ pub(crate) fn only_at_creation(type_name: &str, property: &str) -> bool {
             "ScalingTargetId",
             "ServiceNamespace",
         ],
+        "AWS::CodeBuild::Project" | "AWS::CodePipeline::Pipeline" => &["Name"],
         "AWS::EC2::EIP" => &["Address", "IpamPoolId", "NetworkBorderGroup", "TransferAddress"],
         "AWS::EC2::Instance" => &[
             "AvailabilityZone",
@@ -103,6 +104,7 @@ pub(crate) fn only_at_creation(type_name: &str, property: &str) -> bool {
             "TargetType",
             "VpcId",
         ],
+        "AWS::Events::Rule" => &["EventBusName", "Name"],
         "AWS::IAM::InstanceProfile" => &["InstanceProfileName", "Path"],
         "AWS::IAM::Role" => &["Path", "RoleName"],
         "AWS::Logs::LogGroup" => &["LogGroupName"],
@@ -150,11 +152,12 @@ pub(crate) fn only_at_creation(type_name: &str, property: &str) -> bool {
     properties.contains(&property)
 }
 
-/// Whether a person loses something when the resource goes: rows, objects, images, log lines.
+/// Whether a person loses something when the resource goes: rows, objects, images, log lines, commits.
 pub(crate) fn holds_data(type_name: &str) -> bool {
     matches!(
         type_name,
-        "AWS::ECR::Repository"
+        "AWS::CodeCommit::Repository"
+            | "AWS::ECR::Repository"
             | "AWS::Logs::LogGroup"
             | "AWS::RDS::DBCluster"
             | "AWS::RDS::DBInstance"
@@ -188,6 +191,7 @@ pub(crate) fn waits_for(type_name: &str) -> &'static str {
         "AWS::IAM::Role" | "AWS::IAM::InstanceProfile" => "waiting for what uses the role to let go of it",
         "AWS::RDS::DBCluster" => "waiting for the cluster's instances to go",
         "AWS::RDS::DBSubnetGroup" => "waiting for the databases in the subnets to go",
+        "AWS::S3::Bucket" => "waiting for the last objects of the bucket to go",
         _ => "waiting for what still uses it to go",
     }
 }

@@ -154,6 +154,9 @@ kinds! {
     UserPool: cognito / user_pool,
     UserPoolClient: cognito / user_pool_client,
     UserPoolDomain: cognito / user_pool_domain,
+    BuildProject: codebuild / project,
+    CodeRepository: codecommit / repository,
+    Pipeline: codepipeline / pipeline,
     Eip: ec2 / eip,
     Instance: ec2 / instance,
     InternetGateway: ec2 / internet_gateway,
@@ -176,6 +179,7 @@ kinds! {
     ListenerRule: elasticloadbalancingv2 / listener_rule,
     LoadBalancer: elasticloadbalancingv2 / load_balancer,
     TargetGroup: elasticloadbalancingv2 / target_group,
+    EventRule: events / rule,
     InstanceProfile: iam / instance_profile,
     Role: iam / role,
     LogGroup: logs / log_group,
@@ -211,10 +215,14 @@ pub mod applicationautoscaling;
 pub mod cloudfront;
 pub mod cloudwatch;
 pub mod cognito;
+pub mod codebuild;
+pub mod codecommit;
+pub mod codepipeline;
 pub mod ec2;
 pub mod ecr;
 pub mod ecs;
 pub mod elasticloadbalancingv2;
+pub mod events;
 pub mod iam;
 pub mod logs;
 pub mod rds;

@@ -199,8 +199,8 @@ fn depends_on(resource: &Resource, properties: &Map<String, Value>) -> Option<No
     (!items.is_empty()).then_some(Node::List(items))
 }
 
-/// What becomes of a resource that holds data when the stack goes. A sandbox leaves nothing behind; elsewhere a snapshot or
-/// the bucket stays.
+/// What becomes of a resource that holds data when the stack goes. A sandbox leaves nothing behind; elsewhere a snapshot,
+/// the bucket or the code stays.
 fn deletion_policy(graph: &Graph, resource: &Resource) -> Option<&'static str> {
     let sandbox = graph.settings.environment == Environment::Sandbox;
     match resource.kind {
@@ -209,7 +209,7 @@ fn deletion_policy(graph: &Graph, resource: &Resource) -> Option<&'static str> {
         Kind::DbInstance(ref instance) if instance.db_cluster_identifier.is_absent() => {
             Some(if sandbox { "Delete" } else { "Snapshot" })
         }
-        Kind::Bucket(_) => Some(if sandbox { "Delete" } else { "Retain" }),
+        Kind::Bucket(_) | Kind::CodeRepository(_) => Some(if sandbox { "Delete" } else { "Retain" }),
         _ => None,
     }
 }

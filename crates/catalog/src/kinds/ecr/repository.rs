@@ -18,6 +18,8 @@ kind! {
         encryption_configuration: Prop<serde_json::Value>,
         /// Which images expire.
         lifecycle_policy: Prop<LifecyclePolicy>,
+        /// Who else may use it: a policy, as an object or its JSON as text.
+        repository_policy_text: Prop<serde_json::Value>,
         /// Whether images go with it.
         empty_on_delete: Prop<bool>,
         /// Tags.

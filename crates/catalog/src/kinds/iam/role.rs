@@ -10,6 +10,8 @@ kind! {
     {
         /// The name; at most 64 characters.
         role_name: Prop<String>,
+        /// Where it stands among the roles; `/` when absent.
+        path: Prop<String>,
         /// What it is for.
         description: Prop<String>,
         /// Who may take the role.
@@ -18,6 +20,10 @@ kind! {
         managed_policy_arns: Prop<Vec<Prop<String>>>,
         /// Inline policies.
         policies: Vec<Policy>,
+        /// The ARN of the managed policy that nothing it may do goes beyond.
+        permissions_boundary: Prop<String>,
+        /// Seconds that a session lasts at most, 3600 to 43200; 3600 when absent.
+        max_session_duration: Prop<i64>,
         /// Tags.
         tags: Vec<Tag>,
     }

@@ -20,6 +20,8 @@ kind! {
         versioning_configuration: Prop<VersioningConfiguration>,
         /// When objects expire.
         lifecycle_configuration: Prop<serde_json::Value>,
+        /// Which pages of other origins may read and write objects.
+        cors_configuration: Prop<CorsConfiguration>,
         /// Tags.
         tags: Vec<Tag>,
     }
@@ -44,5 +46,31 @@ properties! {
     pub struct VersioningConfiguration {
         /// `Enabled` or `Suspended`.
         status: Prop<String>,
+    }
+}
+
+properties! {
+    /// Which pages of other origins may read and write objects.
+    pub struct CorsConfiguration {
+        /// At most 100; the first that fits counts.
+        cors_rules: Vec<CorsRule>,
+    }
+}
+
+properties! {
+    /// What pages of some origins may do.
+    pub struct CorsRule {
+        /// Its name.
+        id: Prop<String>,
+        /// Headers that a request may have.
+        allowed_headers: Prop<Vec<Prop<String>>>,
+        /// `GET`, `PUT`, `POST`, `DELETE`, `HEAD`.
+        allowed_methods: Prop<Vec<Prop<String>>>,
+        /// Origins, such as `https://www.example.com`; one `*` each.
+        allowed_origins: Prop<Vec<Prop<String>>>,
+        /// Headers of an answer that the page may see.
+        exposed_headers: Prop<Vec<Prop<String>>>,
+        /// Seconds that a browser keeps the answer to its preliminary question.
+        max_age: Prop<i64>,
     }
 }

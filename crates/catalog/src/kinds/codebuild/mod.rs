@@ -1,0 +1,3 @@
+//! Kinds of AWS CodeBuild.
+
+pub mod project;

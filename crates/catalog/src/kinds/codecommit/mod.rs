@@ -1,0 +1,3 @@
+//! Kinds of AWS CodeCommit.
+
+pub mod repository;

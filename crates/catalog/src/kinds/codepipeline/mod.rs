@@ -1,0 +1,3 @@
+//! Kinds of AWS CodePipeline.
+
+pub mod pipeline;

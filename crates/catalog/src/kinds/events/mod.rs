@@ -1,0 +1,3 @@
+//! Kinds of Amazon EventBridge.
+
+pub mod rule;
