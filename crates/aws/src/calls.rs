@@ -114,6 +114,10 @@ table! {
     "AWS::ApplicationAutoScaling::ScalingPolicy" => applicationautoscaling / scaling_policy::ScalingPolicy,
     "AWS::CloudFront::Distribution" => cloudfront / distribution::Distribution,
     "AWS::CloudFront::OriginAccessControl" => cloudfront / origin_access_control::OriginAccessControl,
+    "AWS::CloudWatch::Alarm" => cloudwatch / alarm::Alarm,
+    "AWS::Cognito::UserPool" => cognito / user_pool::UserPool,
+    "AWS::Cognito::UserPoolClient" => cognito / user_pool_client::UserPoolClient,
+    "AWS::Cognito::UserPoolDomain" => cognito / user_pool_domain::UserPoolDomain,
     "AWS::EC2::EIP" => ec2 / eip::Eip,
     "AWS::EC2::Instance" => ec2 / instance::Instance,
     "AWS::EC2::InternetGateway" => ec2 / internet_gateway::InternetGateway,
@@ -141,9 +145,16 @@ table! {
     "AWS::Logs::LogGroup" => logs / log_group::LogGroup,
     "AWS::RDS::DBCluster" => rds / db_cluster::DbCluster,
     "AWS::RDS::DBInstance" => rds / db_instance::DbInstance,
+    "AWS::RDS::DBParameterGroup" => rds / db_parameter_group::DbParameterGroup,
     "AWS::RDS::DBSubnetGroup" => rds / db_subnet_group::DbSubnetGroup,
     "AWS::S3::Bucket" => s3 / bucket::Bucket,
     "AWS::S3::BucketPolicy" => s3 / bucket_policy::BucketPolicy,
+    "AWS::SNS::Subscription" => sns / subscription::Subscription,
+    "AWS::SNS::Topic" => sns / topic::Topic,
+    "AWS::SNS::TopicPolicy" => sns / topic_policy::TopicPolicy,
+    "AWS::WAFv2::LoggingConfiguration" => wafv2 / logging_configuration::WebAclLogging,
+    "AWS::WAFv2::WebACL" => wafv2 / web_acl::WebAcl,
+    "AWS::WAFv2::WebACLAssociation" => wafv2 / web_acl_association::WebAclAssociation,
 }
 
 /// The request's properties as the catalog's struct of that name. Properties that the kind does not model can't be

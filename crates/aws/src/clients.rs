@@ -26,6 +26,8 @@ pub(crate) struct Clients {
     pub(crate) sts: aws_sdk_sts::Client,
     pub(crate) tagging: aws_sdk_resourcegroupstagging::Client,
     pub(crate) waf: aws_sdk_wafv2::Client,
+    /// For what is in front of CloudFront, which WAF keeps in us-east-1.
+    pub(crate) waf_global: aws_sdk_wafv2::Client,
     pub(crate) region: String,
     pub(crate) emulated: bool,
 }
@@ -35,6 +37,9 @@ impl Clients {
         // An endpoint on this machine has no DNS names per bucket, so the bucket goes into the path.
         let s3 = aws_sdk_s3::config::Builder::from(config)
             .force_path_style(config.endpoint_url().is_some())
+            .build();
+        let waf_global = aws_sdk_wafv2::config::Builder::from(config)
+            .region(aws_sdk_wafv2::config::Region::new("us-east-1"))
             .build();
         Self {
             apigateway: aws_sdk_apigateway::Client::new(config),
@@ -60,6 +65,7 @@ impl Clients {
             sts: aws_sdk_sts::Client::new(config),
             tagging: aws_sdk_resourcegroupstagging::Client::new(config),
             waf: aws_sdk_wafv2::Client::new(config),
+            waf_global: aws_sdk_wafv2::Client::from_conf(waf_global),
             region,
             emulated,
         }

@@ -32,7 +32,7 @@ pub(crate) fn classify(code: Option<&str>, status: u16, message: &str) -> Provid
         }
         // Somebody else's bucket, certificate or rule has the place; it will not go away by waiting.
         "PriorityInUse" | "Resource.AlreadyAssociated" => return K::AlreadyExists,
-        "Gateway.NotAttached" => return K::NotFound,
+        "Gateway.NotAttached" | "WAFNonexistentItemException" => return K::NotFound,
         "DependencyViolation"
         | "OperationAborted"
         | "DeleteConflict"
@@ -45,10 +45,23 @@ pub(crate) fn classify(code: Option<&str>, status: u16, message: &str) -> Provid
         | "UpdateInProgressException"
         | "UnsupportedOperation.PendingState"
         | "BucketNotEmpty"
-        | "ConflictException" => {
+        | "ConcurrentAccess"
+        | "ConflictException"
+        // WAF API reference, *Errors* of its calls: each passes, or goes when something else has gone.
+        | "WAFAssociatedItemException"
+        | "WAFOptimisticLockException"
+        | "WAFServiceLinkedRoleErrorException"
+        | "WAFTagOperationException"
+        | "WAFUnavailableEntityException" => {
             return K::Conflict;
         }
-        "InternalError" | "InternalFailure" | "ServiceUnavailable" | "ServerException" | "Unavailable" => {
+        "InternalError"
+        | "InternalFailure"
+        | "ServiceUnavailable"
+        | "ServerException"
+        | "Unavailable"
+        | "WAFInternalErrorException"
+        | "WAFTagOperationInternalErrorException" => {
             return K::ServerFault;
         }
         _ => {}
@@ -91,7 +104,13 @@ fn is_not_yet_visible(code: &str, message: &str) -> bool {
     }
     match code {
         "MalformedPolicy" | "MalformedPolicyDocument" => message.contains("invalid principal"),
-        "InvalidParameterValue" => message.contains("invalid iam instance profile"),
+        "InvalidParameterValue" => {
+            message.contains("invalid iam instance profile")
+                // RDS, of the role for enhanced monitoring.
+                || message.contains("does not include the required permissions for")
+        }
+        // ELB, of an application load balancer as a target while its listener is being made.
+        "ValidationError" => message.contains("must have at least one listener that matches"),
         "InvalidParameterException"
         | "ClientException"
         | "ValidationException"
@@ -175,6 +194,13 @@ mod tests {
             ("TooManyRequestsException", Kind::Throttled),
             ("UnauthorizedOperation", Kind::Denied),
             ("VpcLimitExceeded", Kind::Invalid),
+            ("WAFAssociatedItemException", Kind::Conflict),
+            ("WAFDuplicateItemException", Kind::AlreadyExists),
+            ("WAFInternalErrorException", Kind::ServerFault),
+            ("WAFLimitsExceededException", Kind::Invalid),
+            ("WAFNonexistentItemException", Kind::NotFound),
+            ("WAFOptimisticLockException", Kind::Conflict),
+            ("WAFUnavailableEntityException", Kind::Conflict),
         ] {
             assert_eq!(classify(Some(code), 400, "a message"), expected, "{code}");
         }
@@ -197,6 +223,10 @@ mod tests {
             classify(Some("InvalidParameterValue"), 400, profile),
             Kind::Conflict
         );
+        let role = "IAM role ARN value is invalid or does not include the required permissions for: ENHANCED_MONITORING";
+        assert_eq!(classify(Some("InvalidParameterValue"), 400, role), Kind::Conflict);
+        let target = "If the target type is ALB, the target must have at least one listener that matches the target group port";
+        assert_eq!(classify(Some("ValidationError"), 400, target), Kind::Conflict);
         let role = "ECS was unable to assume the role 'arn:aws:iam::1:role/r'";
         assert_eq!(classify(Some("ClientException"), 400, role), Kind::Conflict);
         assert_eq!(

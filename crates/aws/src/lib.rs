@@ -30,6 +30,8 @@ mod tags;
 
 mod applicationautoscaling;
 mod cloudfront;
+mod cloudwatch;
+mod cognito;
 mod ec2;
 mod ecr;
 mod ecs;
@@ -38,6 +40,8 @@ mod iam;
 mod logs;
 mod rds;
 mod s3;
+mod sns;
+mod wafv2;
 
 pub use connect::{ConnectOptions, check_endpoint, is_loopback};
 pub use provider::AwsProvider;

@@ -183,7 +183,7 @@ impl Provider for AwsProvider {
     ) -> Result<Updated, ProviderError> {
         let calls = calls_of(&request.type_name)?;
         let mut changed = changed(before, &request.properties);
-        let retag = changed.remove("Tags") || changed.is_empty();
+        let retag = changed.remove("Tags") | changed.remove(tags::OF_USER_POOL) || changed.is_empty();
         if changed.iter().any(|name| !calls.mutable().contains(name)) {
             return Ok(Updated::NeedsReplacement);
         }

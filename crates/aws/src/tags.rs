@@ -13,6 +13,9 @@ pub(crate) const TOKEN: &str = "tierwright:token";
 /// Present while later parts of its creation are missing.
 pub(crate) const UNFINISHED: &str = "tierwright:unfinished";
 
+/// The property that holds the tags of a user pool.
+pub(crate) const OF_USER_POOL: &str = "UserPoolTags";
+
 /// Tags by key, sorted.
 pub(crate) type Tags = BTreeMap<String, String>;
 
@@ -54,8 +57,12 @@ pub(crate) fn broken_off() -> Observed {
 /// The word of that state.
 pub(crate) const BROKEN_OFF: &str = "not all of its settings are applied yet";
 
-/// The tags among properties, in CloudFormation's form.
+/// The tags among properties, in CloudFormation's form: a list, or the map that a user pool has.
 pub(crate) fn own(properties: &serde_json::Map<String, Value>) -> Tags {
+    if let Some(Value::Object(map)) = properties.get(OF_USER_POOL) {
+        let pair = |(key, value): (&String, &Value)| Some((key.clone(), value.as_str()?.to_owned()));
+        return map.iter().filter_map(pair).collect();
+    }
     let items = properties
         .get("Tags")
         .and_then(Value::as_array)
@@ -132,6 +139,18 @@ mod tests {
         let get = |key: &str| tags.get(key).map(String::as_str);
         assert_eq!((get("Name"), get("Owner")), (Some("own"), Some("me")));
         assert_eq!((get(DEPLOYMENT), get(LOGICAL_ID)), (Some("d1"), Some("Vpc")));
+    }
+
+    #[test]
+    fn a_user_pools_tags_are_a_map() {
+        let properties = json!({ "UserPoolTags": { "Name": "own" } });
+        let pool = Request {
+            properties: properties.as_object().cloned().unwrap_or_default(),
+            ..request("t")
+        };
+        let tags = of(&pool);
+        let get = |key: &str| tags.get(key).map(String::as_str);
+        assert_eq!((get("Name"), get("Owner")), (Some("own"), Some("me")));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::error::StepFailure;
 use crate::journal::{RecordState, ResourceRecord};
 use crate::options::Backoff;
 use crate::provider::{Observed, ProviderErrorKind};
-use crate::replacement::waits_for;
+use crate::replacement::{lingers, waits_for};
 use crate::run::{Run, Subject};
 
 impl Run<'_> {
@@ -25,6 +25,9 @@ impl Run<'_> {
         let began = Instant::now();
         loop {
             self.call_delete(&record, &physical_id, &subject).await?;
+            if lingers(&record.type_name) {
+                return self.forget(logical_id);
+            }
             match self.see_gone(&record, &physical_id, &subject, began).await? {
                 None => return self.forget(logical_id),
                 // AWS took the call and gave up on it; a second call starts it again.

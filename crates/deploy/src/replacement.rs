@@ -19,6 +19,11 @@ pub(crate) fn only_at_creation(type_name: &str, property: &str) -> bool {
             "ServiceNamespace",
         ],
         "AWS::CodeBuild::Project" | "AWS::CodePipeline::Pipeline" => &["Name"],
+        "AWS::CloudWatch::Alarm" => &["AlarmName"],
+        // Of these, AWS's schema names none; UpdateUserPool has no parameter for them.
+        "AWS::Cognito::UserPool" => &["AliasAttributes", "UsernameAttributes", "UsernameConfiguration"],
+        "AWS::Cognito::UserPoolClient" => &["GenerateSecret", "UserPoolId"],
+        "AWS::Cognito::UserPoolDomain" => &["Domain", "UserPoolId"],
         "AWS::EC2::EIP" => &["Address", "IpamPoolId", "NetworkBorderGroup", "TransferAddress"],
         "AWS::EC2::Instance" => &[
             "AvailabilityZone",
@@ -137,6 +142,7 @@ pub(crate) fn only_at_creation(type_name: &str, property: &str) -> bool {
             "DBName",
             "DBSubnetGroupName",
             "DBSystemId",
+            "Engine",
             "KmsKeyId",
             "MasterUsername",
             "NcharCharacterSetName",
@@ -144,19 +150,28 @@ pub(crate) fn only_at_creation(type_name: &str, property: &str) -> bool {
             "StorageEncrypted",
             "Timezone",
         ],
+        "AWS::RDS::DBParameterGroup" => &["DBParameterGroupName", "Description", "Family"],
         "AWS::RDS::DBSubnetGroup" => &["DBSubnetGroupName"],
         "AWS::S3::Bucket" => &["BucketName", "BucketNamePrefix", "BucketNamespace"],
         "AWS::S3::BucketPolicy" => &["Bucket"],
+        "AWS::SNS::Subscription" => &["Endpoint", "Protocol", "TopicArn"],
+        "AWS::SNS::Topic" => &["FifoTopic", "TopicName"],
+        // The topics are what a policy is known by.
+        "AWS::SNS::TopicPolicy" => &["Topics"],
+        "AWS::WAFv2::LoggingConfiguration" => &["ResourceArn"],
+        "AWS::WAFv2::WebACL" => &["Name", "Scope"],
+        "AWS::WAFv2::WebACLAssociation" => &["ResourceArn", "WebACLArn"],
         _ => &[],
     };
     properties.contains(&property)
 }
 
-/// Whether a person loses something when the resource goes: rows, objects, images, log lines, commits.
+/// Whether a person loses something when the resource goes: rows, objects, images, log lines, commits, users.
 pub(crate) fn holds_data(type_name: &str) -> bool {
     matches!(
         type_name,
         "AWS::CodeCommit::Repository"
+            | "AWS::Cognito::UserPool"
             | "AWS::ECR::Repository"
             | "AWS::Logs::LogGroup"
             | "AWS::RDS::DBCluster"
@@ -169,6 +184,12 @@ pub(crate) fn holds_data(type_name: &str) -> bool {
 /// what uses it switches over before the old one goes.
 pub(crate) fn has_revisions(type_name: &str) -> bool {
     type_name == "AWS::ECS::TaskDefinition"
+}
+
+/// Whether AWS may go on showing a resource whose deletion it took: a subscription by e-mail that nobody confirmed goes with
+/// its topic, or by itself after 48 hours (SNS guide, *Deleting an Amazon SNS subscription and topic*).
+pub(crate) fn lingers(type_name: &str) -> bool {
+    type_name == "AWS::SNS::Subscription"
 }
 
 /// What a deletion that AWS refuses for now is most likely waiting for.
@@ -184,14 +205,19 @@ pub(crate) fn waits_for(type_name: &str) -> &'static str {
         "AWS::EC2::RouteTable" => "waiting for the route table's associations to go",
         "AWS::EC2::VPC" => "waiting for what is left in the VPC to go",
         "AWS::ECS::Cluster" => "waiting for the cluster's services and tasks to stop",
+        "AWS::ElasticLoadBalancingV2::LoadBalancer" => {
+            "waiting for what stands in front of the load balancer to let go of it"
+        }
         "AWS::ElasticLoadBalancingV2::TargetGroup" => {
             "waiting for the listeners to let go of the target group"
         }
         "AWS::CloudFront::OriginAccessControl" => "waiting for the distribution that uses it to go",
         "AWS::IAM::Role" | "AWS::IAM::InstanceProfile" => "waiting for what uses the role to let go of it",
         "AWS::RDS::DBCluster" => "waiting for the cluster's instances to go",
+        "AWS::RDS::DBParameterGroup" => "waiting for the databases with the parameter group to go",
         "AWS::RDS::DBSubnetGroup" => "waiting for the databases in the subnets to go",
         "AWS::S3::Bucket" => "waiting for the last objects of the bucket to go",
+        "AWS::WAFv2::WebACL" => "waiting for what is behind the web ACL to let go of it",
         _ => "waiting for what still uses it to go",
     }
 }

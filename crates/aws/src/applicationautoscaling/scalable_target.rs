@@ -32,6 +32,7 @@ impl Calls for ScalableTarget {
             .scalable_dimension(target.dimension)
             .set_min_capacity(int(&wanted.min_capacity))
             .set_max_capacity(int(&wanted.max_capacity))
+            .set_role_arn(wanted.role_arn.value())
             .set_tags(Some(tags::of(request).into_iter().collect()));
         call.send()
             .await
@@ -44,7 +45,7 @@ impl Calls for ScalableTarget {
     }
 
     fn mutable(&self) -> &'static [&'static str] {
-        &["MaxCapacity", "MinCapacity"]
+        &["MaxCapacity", "MinCapacity", "RoleARN"]
     }
 
     /// Registering again changes the capacities. Tags would be refused: they are for new targets only.
@@ -58,7 +59,8 @@ impl Calls for ScalableTarget {
             .resource_id(target.resource)
             .scalable_dimension(target.dimension)
             .set_min_capacity(int(&wanted.min_capacity))
-            .set_max_capacity(int(&wanted.max_capacity));
+            .set_max_capacity(int(&wanted.max_capacity))
+            .set_role_arn(wanted.role_arn.value());
         call.send()
             .await
             .named("application-autoscaling:RegisterScalableTarget")?;

@@ -3,14 +3,15 @@
 
 use async_trait::async_trait;
 use aws_sdk_applicationautoscaling::types::{
-    MetricType, PolicyType, PredefinedMetricSpecification, ScalingPolicy as Found,
+    AdjustmentType, MetricAggregationType, MetricType, PolicyType, PredefinedMetricSpecification,
+    ScalingPolicy as Found, StepAdjustment, StepScalingPolicyConfiguration,
     TargetTrackingScalingPolicyConfiguration,
 };
 use tierwright_catalog::kinds;
 use tierwright_deploy::{Created, Observed, ProviderError, Request};
 
 use super::scalable_target::Target;
-use crate::calls::{Calls, Change, created, int, properties, ready};
+use crate::calls::{Calls, Change, created, int, properties, ready, refuse_unmodelled};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, invalid};
 use crate::names;
@@ -37,7 +38,11 @@ impl Calls for ScalingPolicy {
     }
 
     fn mutable(&self) -> &'static [&'static str] {
-        &["PolicyType", "TargetTrackingScalingPolicyConfiguration"]
+        &[
+            "PolicyType",
+            "StepScalingPolicyConfiguration",
+            "TargetTrackingScalingPolicyConfiguration",
+        ]
     }
 
     async fn change(&self, aws: &Clients, change: &Change<'_>) -> Result<(), ProviderError> {
@@ -97,7 +102,8 @@ async fn put(aws: &Clients, request: &Request) -> Result<String, ProviderError> 
         .resource_id(target.resource)
         .scalable_dimension(target.dimension)
         .set_policy_type(wanted.policy_type.text().map(PolicyType::from))
-        .set_target_tracking_scaling_policy_configuration(tracking(&wanted)?);
+        .set_target_tracking_scaling_policy_configuration(tracking(&wanted)?)
+        .set_step_scaling_policy_configuration(steps(request, &wanted)?);
     call.send().await.named(operation)?;
     Ok(id)
 }
@@ -131,6 +137,36 @@ fn tracking(
         .build()
         .map(Some)
         .map_err(broken)
+}
+
+fn steps(
+    request: &Request,
+    wanted: &kinds::ScalingPolicy,
+) -> Result<Option<StepScalingPolicyConfiguration>, ProviderError> {
+    let Some(wanted) = wanted.step_scaling_policy_configuration.literal() else {
+        return Ok(None);
+    };
+    refuse_unmodelled(request, &wanted.other)?;
+    let steps = wanted.step_adjustments.iter().map(|step| {
+        refuse_unmodelled(request, &step.other)?;
+        StepAdjustment::builder()
+            .set_metric_interval_lower_bound(step.metric_interval_lower_bound.value())
+            .set_metric_interval_upper_bound(step.metric_interval_upper_bound.value())
+            .set_scaling_adjustment(int(&step.scaling_adjustment))
+            .build()
+            .map_err(|e| invalid("application-autoscaling:PutScalingPolicy", e.to_string()))
+    });
+    let config = StepScalingPolicyConfiguration::builder()
+        .set_adjustment_type(wanted.adjustment_type.text().map(AdjustmentType::from))
+        .set_cooldown(int(&wanted.cooldown))
+        .set_metric_aggregation_type(
+            wanted
+                .metric_aggregation_type
+                .text()
+                .map(MetricAggregationType::from),
+        )
+        .set_step_adjustments(Some(steps.collect::<Result<_, _>>()?));
+    Ok(Some(config.build()))
 }
 
 async fn describe(aws: &Clients, id: &str) -> Result<Option<Found>, ProviderError> {

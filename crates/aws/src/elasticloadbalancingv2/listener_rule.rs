@@ -1,7 +1,9 @@
 //! `AWS::ElasticLoadBalancingV2::ListenerRule`. The id is the rule's ARN.
 
 use async_trait::async_trait;
-use aws_sdk_elasticloadbalancingv2::types::{PathPatternConditionConfig, RuleCondition, RulePriorityPair};
+use aws_sdk_elasticloadbalancingv2::types::{
+    HostHeaderConditionConfig, PathPatternConditionConfig, RuleCondition, RulePriorityPair,
+};
 use tierwright_catalog::kinds;
 use tierwright_deploy::{Created, Observed, ProviderError, Request};
 
@@ -118,9 +120,15 @@ fn conditions(request: &Request, wanted: &kinds::ListenerRule) -> Result<Vec<Rul
                 .set_values(texts(&paths.values))
                 .build()
         });
+        let hosts = condition.host_header_config.literal().map(|hosts| {
+            HostHeaderConditionConfig::builder()
+                .set_values(texts(&hosts.values))
+                .build()
+        });
         Ok(RuleCondition::builder()
             .set_field(condition.field.value())
             .set_path_pattern_config(paths)
+            .set_host_header_config(hosts)
             .build())
     });
     all.collect()

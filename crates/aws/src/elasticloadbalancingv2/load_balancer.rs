@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use aws_sdk_elasticloadbalancingv2::types::{
-    IpAddressType, LoadBalancer as Found, LoadBalancerAttribute, LoadBalancerSchemeEnum,
-    LoadBalancerStateEnum, LoadBalancerTypeEnum,
+    EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum, IpAddressType, LoadBalancer as Found,
+    LoadBalancerAttribute, LoadBalancerSchemeEnum, LoadBalancerStateEnum, LoadBalancerTypeEnum,
 };
 use tierwright_catalog::kinds;
 use tierwright_deploy::{Created, Observed, ProviderError, ProviderErrorKind, Request};
@@ -91,6 +91,13 @@ impl Calls for LoadBalancer {
                 .await
                 .named("elasticloadbalancing:ModifyLoadBalancerAttributes")?;
         }
+        // CreateLoadBalancer does not take it.
+        if !wanted
+            .enforce_security_group_inbound_rules_on_private_link_traffic
+            .is_absent()
+        {
+            set_groups(aws, &wanted, id).await?;
+        }
         Ok(())
     }
 
@@ -115,6 +122,7 @@ impl Calls for LoadBalancer {
 
     fn mutable(&self) -> &'static [&'static str] {
         &[
+            "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
             "IpAddressType",
             "LoadBalancerAttributes",
             "SecurityGroups",
@@ -135,11 +143,7 @@ impl Calls for LoadBalancer {
             call.send().await.named("elasticloadbalancing:SetIpAddressType")?;
         }
         if change.any(&["SecurityGroups"]) {
-            let call = aws.elb.set_security_groups().load_balancer_arn(arn);
-            let call = call.set_security_groups(Some(texts(&wanted.security_groups).unwrap_or_default()));
-            call.send()
-                .await
-                .named("elasticloadbalancing:SetSecurityGroups")?;
+            set_groups(aws, &wanted, arn).await?;
         }
         if change.any(&["Subnets"]) {
             let call = aws
@@ -173,6 +177,24 @@ impl Calls for LoadBalancer {
 
 fn name_of(wanted: &kinds::LoadBalancer, request: &Request) -> String {
     names::name_or_derived(wanted.name.text(), request, names::LOAD_BALANCER)
+}
+
+/// A network load balancer that was made without groups is refused.
+async fn set_groups(aws: &Clients, wanted: &kinds::LoadBalancer, arn: &str) -> Result<(), ProviderError> {
+    let enforce = wanted
+        .enforce_security_group_inbound_rules_on_private_link_traffic
+        .text()
+        .map(EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum::from);
+    let call = aws
+        .elb
+        .set_security_groups()
+        .load_balancer_arn(arn)
+        .set_security_groups(Some(texts(&wanted.security_groups).unwrap_or_default()))
+        .set_enforce_security_group_inbound_rules_on_private_link_traffic(enforce);
+    call.send()
+        .await
+        .named("elasticloadbalancing:SetSecurityGroups")?;
+    Ok(())
 }
 
 async fn by_name(aws: &Clients, name: &str) -> Result<Option<String>, ProviderError> {

@@ -1,12 +1,16 @@
 //! `AWS::ElasticLoadBalancingV2::TargetGroup`. The id is the target group's ARN.
 
 use async_trait::async_trait;
-use aws_sdk_elasticloadbalancingv2::types::{Matcher, ProtocolEnum, TargetGroupAttribute, TargetTypeEnum};
+use aws_sdk_elasticloadbalancingv2::types::{
+    Matcher, ProtocolEnum, TargetDescription, TargetGroupAttribute, TargetTypeEnum,
+};
+use serde_json::Value;
 use tierwright_catalog::kinds;
+use tierwright_catalog::kinds::elasticloadbalancingv2::target_group as kind;
 use tierwright_deploy::{Created, Observed, ProviderError, ProviderErrorKind, Request};
 
 use super::{full_name, is_ours, is_unfinished, service_tags};
-use crate::calls::{Calls, Change, created, int, properties, ready};
+use crate::calls::{Calls, Change, created, int, properties, ready, refuse_unmodelled};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, incomplete, ours};
 use crate::names;
@@ -95,6 +99,12 @@ impl Calls for TargetGroup {
                 .await
                 .named("elasticloadbalancing:ModifyTargetGroupAttributes")?;
         }
+        let targets = targets(request, &wanted.targets)?;
+        if !targets.is_empty() {
+            let call = aws.elb.register_targets().target_group_arn(id);
+            let call = call.set_targets(Some(targets));
+            call.send().await.named("elasticloadbalancing:RegisterTargets")?;
+        }
         Ok(())
     }
 
@@ -130,6 +140,7 @@ impl Calls for TargetGroup {
             "HealthyThresholdCount",
             "Matcher",
             "TargetGroupAttributes",
+            "Targets",
             "UnhealthyThresholdCount",
         ]
     }
@@ -151,6 +162,14 @@ impl Calls for TargetGroup {
         call.send()
             .await
             .named("elasticloadbalancing:ModifyTargetGroup")?;
+        let dropped = dropped(change, &wanted.targets)?;
+        if !dropped.is_empty() {
+            let call = aws.elb.deregister_targets().target_group_arn(change.id);
+            let call = call.set_targets(Some(dropped));
+            call.send()
+                .await
+                .named("elasticloadbalancing:DeregisterTargets")?;
+        }
         self.finish(aws, change.request, change.id).await
     }
 
@@ -187,6 +206,36 @@ async fn by_name(aws: &Clients, name: &str) -> Result<Option<String>, ProviderEr
             .first()
             .and_then(|g| g.target_group_arn().map(str::to_owned))
     }))
+}
+
+/// The targets in the API's form.
+fn targets(
+    request: &Request,
+    all: &[kind::TargetDescription],
+) -> Result<Vec<TargetDescription>, ProviderError> {
+    let all = all.iter().map(|target| {
+        refuse_unmodelled(request, &target.other)?;
+        Ok(TargetDescription::builder()
+            .set_id(target.id.value())
+            .set_port(int(&target.port))
+            .set_availability_zone(target.availability_zone.value())
+            .build())
+    });
+    all.collect()
+}
+
+/// The targets that were wanted before and are no longer.
+fn dropped(
+    change: &Change<'_>,
+    wanted: &[kind::TargetDescription],
+) -> Result<Vec<TargetDescription>, ProviderError> {
+    let before = change.before.get("Targets").cloned().unwrap_or(Value::Null);
+    let before: Vec<kind::TargetDescription> = serde_json::from_value(before).unwrap_or_default();
+    let gone: Vec<_> = before
+        .into_iter()
+        .filter(|target| !wanted.contains(target))
+        .collect();
+    targets(change.request, &gone)
 }
 
 fn matcher(wanted: &kinds::TargetGroup) -> Option<Matcher> {

@@ -11,6 +11,7 @@ mod containers;
 mod edge;
 mod load_balancing;
 mod network;
+mod operations;
 mod storage;
 mod tagging;
 
@@ -26,14 +27,15 @@ pub(crate) const PARALLEL: usize = 8;
 
 /// Everything of the deployment, by type and id.
 pub(crate) async fn inventory(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {
-    let (network, containers, balancing, edge, storage) = tokio::try_join!(
+    let (network, containers, balancing, edge, storage, operations) = tokio::try_join!(
         network::inventory(aws, deployment),
         containers::inventory(aws, deployment),
         load_balancing::inventory(aws, deployment),
         edge::inventory(aws, deployment),
         storage::inventory(aws, deployment),
+        operations::inventory(aws, deployment),
     )?;
-    let mut found = [network, containers, balancing, edge, storage].concat();
+    let mut found = [network, containers, balancing, edge, storage, operations].concat();
     let known: BTreeSet<_> = found
         .iter()
         .map(|l| (l.type_name.clone(), l.physical_id.clone()))

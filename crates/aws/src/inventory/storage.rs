@@ -56,6 +56,22 @@ async fn databases(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, Pro
             ));
         }
     }
+    let pages = aws
+        .rds
+        .describe_db_parameter_groups()
+        .into_paginator()
+        .items()
+        .send();
+    for group in pages.try_collect().await.named("rds:DescribeDBParameterGroups")? {
+        let tags = rds::tags_of(aws, group.db_parameter_group_arn().unwrap_or_default()).await?;
+        if belongs(rds::pairs(&tags), deployment) {
+            found.extend(leftover(
+                "AWS::RDS::DBParameterGroup",
+                group.db_parameter_group_name(),
+                None,
+            ));
+        }
+    }
     Ok(found)
 }
 

@@ -97,9 +97,21 @@ fn identify(arn: &str) -> Option<(String, String)> {
         ("rds", "cluster") => known("AWS::RDS::DBCluster", name),
         ("rds", "db") => known("AWS::RDS::DBInstance", name),
         ("rds", "subgrp") => known("AWS::RDS::DBSubnetGroup", name),
+        ("rds", "pg") => known("AWS::RDS::DBParameterGroup", name),
+        ("cloudwatch", "alarm") => known("AWS::CloudWatch::Alarm", name),
+        ("cognito-idp", "userpool") => known("AWS::Cognito::UserPool", name),
+        ("sns", "") => known("AWS::SNS::Topic", arn),
+        ("wafv2", "regional") => web_acl(name, "REGIONAL"),
+        ("wafv2", "global") => web_acl(name, "CLOUDFRONT"),
         ("s3", "") => known("AWS::S3::Bucket", name),
         _ => known(&format!("{service}:{kind}"), arn),
     }
+}
+
+/// A web ACL after the scope in its ARN: `webacl/<name>/<id>`.
+fn web_acl(name: &str, scope: &str) -> Option<(String, String)> {
+    let (name, id) = name.strip_prefix("webacl/")?.split_once('/')?;
+    Some(("AWS::WAFv2::WebACL".to_owned(), format!("{name}|{id}|{scope}")))
 }
 
 #[cfg(test)]
@@ -146,8 +158,23 @@ mod tests {
         );
         check(
             "arn:aws:sns:eu-central-1:1:topic",
-            "sns:",
+            "AWS::SNS::Topic",
             "arn:aws:sns:eu-central-1:1:topic",
+        );
+        check(
+            "arn:aws:sqs:eu-central-1:1:queue",
+            "sqs:",
+            "arn:aws:sqs:eu-central-1:1:queue",
+        );
+        check(
+            "arn:aws:wafv2:us-east-1:1:global/webacl/edge/0-1",
+            "AWS::WAFv2::WebACL",
+            "edge|0-1|CLOUDFRONT",
+        );
+        check(
+            "arn:aws:cognito-idp:eu-central-1:1:userpool/eu-central-1_a",
+            "AWS::Cognito::UserPool",
+            "eu-central-1_a",
         );
         assert_eq!(identify("arn:aws:ecs:eu-central-1:1:task/shop/1"), None);
         assert_eq!(identify("arn:aws:cloudfront:1:distribution/E1"), None);

@@ -1,13 +1,11 @@
 //! `AWS::RDS::DBCluster`. The id is the cluster's identifier.
 
 use async_trait::async_trait;
-use aws_sdk_rds::types::{
-    CloudwatchLogsExportConfiguration, DbCluster as Found, ServerlessV2ScalingConfiguration,
-};
+use aws_sdk_rds::types::{DbCluster as Found, ServerlessV2ScalingConfiguration};
 use tierwright_catalog::kinds;
 use tierwright_deploy::{Created, Observed, ProviderError, Request};
 
-use super::{is_broken, is_ours, pairs, service_tags};
+use super::{exports, is_broken, is_ours, last_snapshot, service_tags};
 use crate::calls::{Calls, Change, created, int, properties, ready, texts};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, incomplete};
@@ -113,7 +111,8 @@ impl Calls for DbCluster {
                 only("DeletionProtection").then(|| wanted.deletion_protection.value().unwrap_or(false)),
             )
             .set_cloudwatch_logs_export_configuration(
-                only("EnableCloudwatchLogsExports").then(|| exports(change, &wanted)),
+                only("EnableCloudwatchLogsExports")
+                    .then(|| exports(change, texts(&wanted.enable_cloudwatch_logs_exports))),
             )
             .set_enable_iam_database_authentication(
                 wanted
@@ -150,8 +149,6 @@ impl Calls for DbCluster {
         }
     }
 
-    /// Data goes without a last snapshot, as a sandbox wants it, unless the tag `Environment` says `production`. The
-    /// snapshot's name comes from RDS's own id of the cluster, so that a repeated deletion asks for the same one.
     async fn delete(&self, aws: &Clients, id: &str) -> Result<(), ProviderError> {
         let Some(cluster) = describe(aws, id).await? else {
             return Ok(());
@@ -159,16 +156,10 @@ impl Calls for DbCluster {
         if cluster.status() == Some("deleting") {
             return Ok(());
         }
-        let production = pairs(cluster.tag_list())
-            .any(|(key, value)| key == "Environment" && value.eq_ignore_ascii_case("production"));
         let call = aws.rds.delete_db_cluster().db_cluster_identifier(id);
-        let call = if production {
-            let own = cluster.db_cluster_resource_id().unwrap_or(id);
-            let digest = &names::digest(&[own])[..10];
-            call.skip_final_snapshot(false)
-                .final_db_snapshot_identifier(format!("{id}-final-{digest}"))
-        } else {
-            call.skip_final_snapshot(true).delete_automated_backups(true)
+        let call = match last_snapshot(cluster.tag_list(), id, cluster.db_cluster_resource_id()) {
+            Some(name) => call.skip_final_snapshot(false).final_db_snapshot_identifier(name),
+            None => call.skip_final_snapshot(true).delete_automated_backups(true),
         };
         call.send().await.named("rds:DeleteDBCluster").unless_missing()?;
         Ok(())
@@ -201,31 +192,4 @@ fn serverless(wanted: &kinds::DbCluster) -> Option<ServerlessV2ScalingConfigurat
                 .set_max_capacity(scaling.max_capacity.value())
                 .build()
         })
-}
-
-fn exports(change: &Change<'_>, wanted: &kinds::DbCluster) -> CloudwatchLogsExportConfiguration {
-    let after = texts(&wanted.enable_cloudwatch_logs_exports).unwrap_or_default();
-    let before = change
-        .before
-        .get("EnableCloudwatchLogsExports")
-        .and_then(|list| list.as_array());
-    let before: Vec<_> = before
-        .into_iter()
-        .flatten()
-        .filter_map(|log| log.as_str().map(str::to_owned))
-        .collect();
-    let on = after
-        .iter()
-        .filter(|log| !before.contains(log))
-        .cloned()
-        .collect();
-    let off = before
-        .iter()
-        .filter(|log| !after.contains(log))
-        .cloned()
-        .collect();
-    CloudwatchLogsExportConfiguration::builder()
-        .set_enable_log_types(Some(on))
-        .set_disable_log_types(Some(off))
-        .build()
 }
