@@ -101,11 +101,16 @@ fn price(graph: &Graph, resource: &Resource, parts: &mut Parts) {
             }
         }
         Kind::LoadBalancer(balancer) => {
-            parts.add(
-                resource,
-                "Application Load Balancer",
-                prices::APPLICATION_LOAD_BALANCER,
-            );
+            match balancer.r#type.text() {
+                Some("network") => {
+                    parts.add(resource, "Network Load Balancer", prices::NETWORK_LOAD_BALANCER)
+                }
+                _ => parts.add(
+                    resource,
+                    "Application Load Balancer",
+                    prices::APPLICATION_LOAD_BALANCER,
+                ),
+            }
             let zones = balancer.subnets.items().count();
             if balancer.scheme.text() == Some("internet-facing") {
                 parts.add(resource, addresses(zones), prices::PUBLIC_IPV4 * zones as f64);
@@ -114,6 +119,13 @@ fn price(graph: &Graph, resource: &Resource, parts: &mut Parts) {
         Kind::Service(service) => fargate(graph, resource, service, parts),
         Kind::DbCluster(cluster) => {
             if cluster.manage_master_user_password.value() == Some(true) {
+                parts.add(resource, "secret", prices::SECRET);
+            }
+        }
+        Kind::DbInstance(instance) if instance.db_cluster_identifier.is_absent() => {
+            let class = instance.db_instance_class.text().unwrap_or("database");
+            parts.unpriced(format!("{class} instances outside a cluster"));
+            if instance.manage_master_user_password.value() == Some(true) {
                 parts.add(resource, "secret", prices::SECRET);
             }
         }
@@ -127,12 +139,25 @@ fn price(graph: &Graph, resource: &Resource, parts: &mut Parts) {
             aurora(resource, instance.db_instance_class.text(), cluster, parts);
         }
         Kind::Instance(instance) => machine(resource, instance, parts),
+        Kind::Alarm(_) => parts.add(resource, "alarm", prices::ALARM),
+        Kind::WebAcl(web_acl) => {
+            let rules = web_acl.rules.len();
+            let what = format!("web ACL with {}", counted(rules, "rule"));
+            parts.add(
+                resource,
+                what,
+                prices::WEB_ACL + prices::WEB_ACL_RULE * rules as f64,
+            );
+        }
         Kind::Opaque(opaque) => parts.unpriced(opaque.type_name.clone()),
         // Without charge while it stands, or charged by use only.
         Kind::ScalableTarget(_)
         | Kind::ScalingPolicy(_)
         | Kind::Distribution(_)
         | Kind::OriginAccessControl(_)
+        | Kind::UserPool(_)
+        | Kind::UserPoolClient(_)
+        | Kind::UserPoolDomain(_)
         | Kind::InternetGateway(_)
         | Kind::Route(_)
         | Kind::RouteTable(_)
@@ -152,13 +177,19 @@ fn price(graph: &Graph, resource: &Resource, parts: &mut Parts) {
         | Kind::InstanceProfile(_)
         | Kind::Role(_)
         | Kind::LogGroup(_)
+        | Kind::DbParameterGroup(_)
         | Kind::DbSubnetGroup(_)
         | Kind::Bucket(_)
         | Kind::BucketPolicy(_)
         | Kind::BuildProject(_)
         | Kind::CodeRepository(_)
         | Kind::EventRule(_)
-        | Kind::Pipeline(_) => {}
+        | Kind::Pipeline(_)
+        | Kind::Subscription(_)
+        | Kind::Topic(_)
+        | Kind::TopicPolicy(_)
+        | Kind::WebAclLogging(_)
+        | Kind::WebAclAssociation(_) => {}
     }
 }
 

@@ -16,6 +16,14 @@ pub(crate) const NAT_GATEWAY: f64 = 0.045;
 pub(crate) const INTERFACE_ENDPOINT_ZONE: f64 = 0.01;
 /// An Application Load Balancer, without its capacity units.
 pub(crate) const APPLICATION_LOAD_BALANCER: f64 = 0.0225;
+/// A Network Load Balancer, without its capacity units. From knowledge, not yet compared with the price list.
+pub(crate) const NETWORK_LOAD_BALANCER: f64 = 0.0225;
+/// An alarm over a metric of standard resolution. From knowledge, not yet compared with the price list.
+pub(crate) const ALARM: f64 = 0.10 / HOURS_PER_MONTH;
+/// A web ACL. From knowledge, not yet compared with the price list.
+pub(crate) const WEB_ACL: f64 = 5.0 / HOURS_PER_MONTH;
+/// A rule of a web ACL. From knowledge, not yet compared with the price list.
+pub(crate) const WEB_ACL_RULE: f64 = 1.0 / HOURS_PER_MONTH;
 /// A public IPv4 address, used or not.
 pub(crate) const PUBLIC_IPV4: f64 = 0.005;
 /// A vCPU of a Fargate task, Linux on x86.

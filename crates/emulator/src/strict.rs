@@ -21,6 +21,7 @@ const FILES: &[(&str, &str)] = &[
         include_str!("strict/cloudfront_config.py"),
     ),
     ("cloudfront_rules.py", include_str!("strict/cloudfront_rules.py")),
+    ("cognito.py", include_str!("strict/cognito.py")),
     ("dependencies.py", include_str!("strict/dependencies.py")),
     ("ec2_checks.py", include_str!("strict/ec2_checks.py")),
     ("ec2_endpoints.py", include_str!("strict/ec2_endpoints.py")),
@@ -35,8 +36,17 @@ const FILES: &[(&str, &str)] = &[
     ("identify.py", include_str!("strict/identify.py")),
     ("interfaces.py", include_str!("strict/interfaces.py")),
     ("load_balancers.py", include_str!("strict/load_balancers.py")),
+    (
+        "network_load_balancers.py",
+        include_str!("strict/network_load_balancers.py"),
+    ),
+    ("notifications.py", include_str!("strict/notifications.py")),
     ("patches.py", include_str!("strict/patches.py")),
     ("rds_checks.py", include_str!("strict/rds_checks.py")),
+    (
+        "rds_parameter_groups.py",
+        include_str!("strict/rds_parameter_groups.py"),
+    ),
     ("rds_states.py", include_str!("strict/rds_states.py")),
     ("scaling.py", include_str!("strict/scaling.py")),
     (
@@ -45,6 +55,7 @@ const FILES: &[(&str, &str)] = &[
     ),
     ("target_groups.py", include_str!("strict/target_groups.py")),
     ("tokens.py", include_str!("strict/tokens.py")),
+    ("wafv2.py", include_str!("strict/wafv2.py")),
     ("wire.py", include_str!("strict/wire.py")),
 ];
 

@@ -17,14 +17,19 @@ SERVICE_MODULES = (
     "bucket_policies",
     "load_balancers",
     "target_groups",
+    "network_load_balancers",
     "ecs_tasks",
     "ecs_services",
     "ecs_api",
     "scaling",
     "rds_states",
     "rds_checks",
+    "rds_parameter_groups",
     "cloudfront_config",
     "cloudfront_rules",
+    "cognito",
+    "notifications",
+    "wafv2",
 )
 
 

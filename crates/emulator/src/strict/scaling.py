@@ -54,6 +54,27 @@ def put_scaling_policy(original, self):
     return original(self)
 
 
+@around(ApplicationAutoscalingBackend, "put_scaling_policy")
+def keep_arn(original, self, policy_name, service_namespace, resource_id, scalable_dimension, **rest):
+    """A policy that is put again keeps its ARN, which alarms name. moto makes a new one.
+
+    https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html
+    """
+    before = {(one.policy_name, one.resource_id, one.scalable_dimension): one for one in self.policies.values()}
+    policy = original(
+        self,
+        policy_name=policy_name,
+        service_namespace=service_namespace,
+        resource_id=resource_id,
+        scalable_dimension=scalable_dimension,
+        **rest,
+    )
+    old = before.get((policy_name, resource_id, scalable_dimension))
+    if old is not None:
+        policy._guid, policy.policy_arn = old._guid, old.policy_arn
+    return policy
+
+
 @around(ApplicationAutoscalingBackend, "deregister_scalable_target")
 def deregister_scalable_target(original, self, namespace, r_id, dimension):
     """An unknown target is an ObjectNotFoundException, and what belongs to a known one goes with it.

@@ -231,3 +231,35 @@ class Groups(RdsCase):
         self.cluster(DBClusterParameterGroupName=name)
         with self.refused("InvalidDBParameterGroupState"):
             self.rds.delete_db_cluster_parameter_group(DBClusterParameterGroupName=name)
+
+    def test_parameters_are_set_and_reset(self):
+        name = unique("parameters")
+        with self.refused("DBParameterGroupNotFound"):
+            self.rds.describe_db_parameter_groups(DBParameterGroupName=name)
+        with self.refused("DBParameterGroupNotFound"):
+            self.rds.reset_db_parameter_group(DBParameterGroupName=name, ResetAllParameters=True)
+        self.rds.create_db_parameter_group(
+            DBParameterGroupName=name, DBParameterGroupFamily="postgres16", Description="case"
+        )
+        parameters = [
+            {"ParameterName": key, "ParameterValue": "1", "ApplyMethod": "pending-reboot"} for key in ("a", "b", "c")
+        ]
+        self.rds.modify_db_parameter_group(DBParameterGroupName=name, Parameters=parameters)
+        self.rds.reset_db_parameter_group(DBParameterGroupName=name, Parameters=parameters[:1])
+
+        def named():
+            found = self.rds.describe_db_parameters(DBParameterGroupName=name)["Parameters"]
+            return sorted(one["ParameterName"] for one in found)
+
+        self.assertEqual(named(), ["b", "c"])
+        self.rds.reset_db_parameter_group(DBParameterGroupName=name, ResetAllParameters=True)
+        self.assertEqual(named(), [])
+        self.rds.delete_db_parameter_group(DBParameterGroupName=name)
+
+    def test_monitoring_and_its_role_come_together(self):
+        role = "arn:aws:iam::123456789012:role/monitoring"
+        with self.refused("InvalidParameterCombination"):
+            self.instance(MonitoringInterval=60)
+        with self.refused("InvalidParameterCombination"):
+            self.instance(MonitoringRoleArn=role)
+        self.instance(MonitoringInterval=60, MonitoringRoleArn=role)
