@@ -210,6 +210,9 @@ impl Cloud {
     }
 }
 
+/// A subscription that nobody confirmed: its deletion is taken and does nothing, and it goes with what it refers to.
+const UNCONFIRMED: &str = "AWS::SNS::Subscription";
+
 pub(crate) fn error(op: Op, kind: ProviderErrorKind, message: &str) -> ProviderError {
     ProviderError {
         kind,
@@ -432,7 +435,9 @@ impl Provider for Cloud {
                 .things
                 .iter()
                 .filter(|(id, t)| {
-                    *id != physical_id && references(&t.properties).iter().any(|r| r == physical_id)
+                    *id != physical_id
+                        && t.type_name != UNCONFIRMED
+                        && references(&t.properties).iter().any(|r| r == physical_id)
                 })
                 .map(|(_, t)| t.logical_id.as_str())
                 .collect();
@@ -440,6 +445,12 @@ impl Provider for Cloud {
                 let message = format!("used by {}", users.join(", "));
                 return Err(error(Op::Delete, ProviderErrorKind::Conflict, &message));
             }
+            if type_name == UNCONFIRMED {
+                return Ok(());
+            }
+            state.things.retain(|_, t| {
+                t.type_name != UNCONFIRMED || !references(&t.properties).iter().any(|r| r == physical_id)
+            });
             if let Some(thing) = state.things.get_mut(physical_id) {
                 thing.going.get_or_insert(slowness);
                 thing.failed = None;

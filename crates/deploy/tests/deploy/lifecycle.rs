@@ -54,6 +54,21 @@ async fn the_order_of_a_teardown_needs_no_refusal() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_stays_after_its_deletion_is_not_waited_for() {
+    let world = World::new();
+    let topic = json!({
+        "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": "alarms"}},
+        "Mail": {"Type": "AWS::SNS::Subscription", "Properties": {
+            "TopicArn": {"Ref": "Topic"}, "Protocol": "email", "Endpoint": "a@example.com"}},
+    });
+    world.deploy(&topic).await.unwrap();
+    let report = world.destroy().await.unwrap();
+    assert_eq!(report.deleted, 2);
+    world.check_gone(&report);
+    assert_eq!(world.cloud.log(Op::Delete), ["Mail", "Topic"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn independent_resources_are_made_at_once_and_no_more_than_allowed() {
     let world = World::new();
     let mut options = world.options();
