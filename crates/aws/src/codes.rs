@@ -31,7 +31,12 @@ pub(crate) fn classify(code: Option<&str>, status: u16, message: &str) -> Provid
             return K::Throttled;
         }
         // Somebody else's bucket, certificate or rule has the place; it will not go away by waiting.
-        "PriorityInUse" | "Resource.AlreadyAssociated" => return K::AlreadyExists,
+        "PriorityInUse"
+        | "Resource.AlreadyAssociated"
+        | "RepositoryNameExistsException"
+        | "PipelineNameInUseException" => return K::AlreadyExists,
+        // CodePipeline says so of a name that is taken, too.
+        "InvalidStructureException" if message.contains("already exists") => return K::AlreadyExists,
         "Gateway.NotAttached" | "WAFNonexistentItemException" => return K::NotFound,
         "DependencyViolation"
         | "OperationAborted"
@@ -74,7 +79,7 @@ pub(crate) fn classify(code: Option<&str>, status: u16, message: &str) -> Provid
         K::Throttled
     } else if has("AlreadyExist") || has("Duplicate") || has("AlreadyOwned") {
         K::AlreadyExists
-    } else if has("NotFound") || starts("NoSuch") {
+    } else if has("NotFound") || has("DoesNotExist") || starts("NoSuch") {
         K::NotFound
     } else if has("InUse")
         || starts("InvalidState")
@@ -120,6 +125,10 @@ fn is_not_yet_visible(code: &str, message: &str) -> bool {
                 || message.contains("assume role")
                 || message.contains("role is not valid")
                 || message.contains("does not have an associated load balancer")
+        }
+        // CodeBuild and CodePipeline try the role of what they make.
+        "InvalidInputException" | "InvalidStructureException" => {
+            message.contains("not authorized to perform") && message.contains("assumerole")
         }
         _ => false,
     }
@@ -182,7 +191,11 @@ mod tests {
             ("ObjectNotFoundException", Kind::NotFound),
             ("OperationAborted", Kind::Conflict),
             ("OriginAccessControlInUse", Kind::Conflict),
+            ("PipelineNameInUseException", Kind::AlreadyExists),
+            ("PipelineNotFoundException", Kind::NotFound),
             ("PriorityInUse", Kind::AlreadyExists),
+            ("RepositoryDoesNotExistException", Kind::NotFound),
+            ("RepositoryNameExistsException", Kind::AlreadyExists),
             ("RepositoryNotEmptyException", Kind::Invalid),
             ("RequestLimitExceeded", Kind::Throttled),
             ("ResourceInUse", Kind::Conflict),
@@ -229,6 +242,26 @@ mod tests {
         assert_eq!(classify(Some("ValidationError"), 400, target), Kind::Conflict);
         let role = "ECS was unable to assume the role 'arn:aws:iam::1:role/r'";
         assert_eq!(classify(Some("ClientException"), 400, role), Kind::Conflict);
+        let role = "CodePipeline is not authorized to perform AssumeRole on role arn:aws:iam::1:role/r";
+        assert_eq!(
+            classify(Some("InvalidStructureException"), 400, role),
+            Kind::Conflict
+        );
+        let role = "CodeBuild is not authorized to perform: sts:AssumeRole on arn:aws:iam::1:role/r";
+        assert_eq!(classify(Some("InvalidInputException"), 400, role), Kind::Conflict);
+        let taken = "A pipeline with the name 'p' already exists in account '1'";
+        assert_eq!(
+            classify(Some("InvalidStructureException"), 400, taken),
+            Kind::AlreadyExists
+        );
+        assert_eq!(
+            classify(
+                Some("InvalidStructureException"),
+                400,
+                "Pipeline has only 1 stage(s)."
+            ),
+            Kind::Invalid
+        );
         assert_eq!(
             classify(Some("ClientException"), 400, "Fargate requires cpu"),
             Kind::Invalid

@@ -32,6 +32,11 @@ pub(crate) const ORIGIN_ACCESS_CONTROL: NameRule = NameRule {
     longest: 64,
     letter_first: false,
 };
+/// EventBridge API reference, PutRule: at most 64 characters.
+pub(crate) const EVENT_RULE: NameRule = NameRule {
+    longest: 64,
+    letter_first: false,
+};
 /// RDS API reference, CreateDBCluster: at most 63, a letter first, no two hyphens in a row, none at the end.
 pub(crate) const DATABASE: NameRule = NameRule {
     longest: 63,

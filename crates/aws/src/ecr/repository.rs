@@ -12,7 +12,7 @@ use serde_json::Value;
 use tierwright_catalog::kinds;
 use tierwright_deploy::{Created, Observed, ProviderError, Request};
 
-use crate::calls::{Calls, Change, created, properties, ready};
+use crate::calls::{Calls, Change, created, document, properties, ready};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, incomplete, invalid};
 use crate::names;
@@ -73,13 +73,21 @@ impl Calls for Repository {
     }
 
     async fn finish(&self, aws: &Clients, request: &Request, id: &str) -> Result<(), ProviderError> {
-        if let Some(policy) = lifecycle(&properties!(request, Repository)) {
+        let wanted = properties!(request, Repository);
+        if let Some(policy) = lifecycle(&wanted) {
             let call = aws
                 .ecr
                 .put_lifecycle_policy()
                 .repository_name(id)
                 .lifecycle_policy_text(policy);
             call.send().await.named("ecr:PutLifecyclePolicy")?;
+        }
+        if let Some(policy) = document(&wanted.repository_policy_text) {
+            let call = aws.ecr.set_repository_policy().repository_name(id);
+            call.policy_text(policy)
+                .send()
+                .await
+                .named("ecr:SetRepositoryPolicy")?;
         }
         Ok(())
     }
@@ -104,6 +112,7 @@ impl Calls for Repository {
             "ImageScanningConfiguration",
             "ImageTagMutability",
             "LifecyclePolicy",
+            "RepositoryPolicyText",
         ]
     }
 
@@ -133,6 +142,13 @@ impl Calls for Repository {
             call.send()
                 .await
                 .named("ecr:DeleteLifecyclePolicy")
+                .unless_missing()?;
+        }
+        if change.any(&["RepositoryPolicyText"]) && wanted.repository_policy_text.is_absent() {
+            let call = aws.ecr.delete_repository_policy().repository_name(id);
+            call.send()
+                .await
+                .named("ecr:DeleteRepositoryPolicy")
                 .unless_missing()?;
         }
         if change.any(&["EmptyOnDelete"]) {

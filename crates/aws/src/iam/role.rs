@@ -8,11 +8,14 @@ use tierwright_catalog::kinds;
 use tierwright_deploy::{Created, Observed, ProviderError, Request};
 
 use super::{is_ours, pairs, service_tags};
-use crate::calls::{Calls, Change, created, document, properties, ready, texts};
+use crate::calls::{Calls, Change, created, document, int, properties, ready, texts};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, incomplete};
 use crate::names;
 use crate::tags::{self, Tags};
+
+/// Seconds of a session when the design says nothing (IAM API reference, CreateRole).
+const DEFAULT_SESSION: i32 = 3600;
 
 pub(crate) struct Role;
 
@@ -36,7 +39,10 @@ impl Calls for Role {
             .iam
             .create_role()
             .role_name(name_of(&wanted, request))
+            .set_path(wanted.path.value())
             .set_description(wanted.description.value())
+            .set_permissions_boundary(wanted.permissions_boundary.value())
+            .set_max_session_duration(int(&wanted.max_session_duration))
             .set_assume_role_policy_document(document(&wanted.assume_role_policy_document))
             .set_tags(Some(service_tags(&tags::of_unfinished(request))?));
         let answer = call.send().await.named("iam:CreateRole")?;
@@ -104,16 +110,23 @@ impl Calls for Role {
             "AssumeRolePolicyDocument",
             "Description",
             "ManagedPolicyArns",
+            "MaxSessionDuration",
+            "PermissionsBoundary",
             "Policies",
         ]
     }
 
     async fn change(&self, aws: &Clients, change: &Change<'_>) -> Result<(), ProviderError> {
         let wanted = properties!(change.request, Role);
-        if change.any(&["Description"]) {
+        if change.any(&["Description", "MaxSessionDuration"]) {
             let call = aws.iam.update_role().role_name(change.id);
-            let call = call.description(wanted.description.text().unwrap_or_default());
+            let call = call
+                .description(wanted.description.text().unwrap_or_default())
+                .max_session_duration(int(&wanted.max_session_duration).unwrap_or(DEFAULT_SESSION));
             call.send().await.named("iam:UpdateRole")?;
+        }
+        if change.any(&["PermissionsBoundary"]) {
+            bound(aws, change.id, wanted.permissions_boundary.text()).await?;
         }
         if change.any(&["AssumeRolePolicyDocument"]) {
             let call = aws.iam.update_assume_role_policy().role_name(change.id);
@@ -182,6 +195,24 @@ async fn describe(aws: &Clients, name: &str) -> Result<Option<Found>, ProviderEr
         .named("iam:GetRole")
         .unless_missing()?;
     Ok(answer.and_then(|answer| answer.role))
+}
+
+/// Sets the role's permissions boundary, or takes it away.
+async fn bound(aws: &Clients, name: &str, boundary: Option<&str>) -> Result<(), ProviderError> {
+    if let Some(arn) = boundary {
+        let call = aws.iam.put_role_permissions_boundary().role_name(name);
+        call.permissions_boundary(arn)
+            .send()
+            .await
+            .named("iam:PutRolePermissionsBoundary")?;
+    } else {
+        let call = aws.iam.delete_role_permissions_boundary().role_name(name);
+        call.send()
+            .await
+            .named("iam:DeleteRolePermissionsBoundary")
+            .unless_missing()?;
+    }
+    Ok(())
 }
 
 async fn attached(aws: &Clients, name: &str) -> Result<Vec<String>, ProviderError> {

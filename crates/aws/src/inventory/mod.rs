@@ -8,6 +8,7 @@
 //! going is one, with its state.
 
 mod containers;
+mod delivery;
 mod edge;
 mod load_balancing;
 mod network;
@@ -28,6 +29,7 @@ pub(crate) const PARALLEL: usize = 8;
 /// Everything of the deployment, by type and id.
 pub(crate) async fn inventory(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {
     let (network, containers, balancing, edge, storage, operations) = tokio::try_join!(
+    let (network, containers, balancing, edge, storage, delivery) = tokio::try_join!(
         network::inventory(aws, deployment),
         containers::inventory(aws, deployment),
         load_balancing::inventory(aws, deployment),
@@ -36,6 +38,9 @@ pub(crate) async fn inventory(aws: &Clients, deployment: &str) -> Result<Vec<Lef
         operations::inventory(aws, deployment),
     )?;
     let mut found = [network, containers, balancing, edge, storage, operations].concat();
+        delivery::inventory(aws, deployment),
+    )?;
+    let mut found = [network, containers, balancing, edge, storage, delivery].concat();
     let known: BTreeSet<_> = found
         .iter()
         .map(|l| (l.type_name.clone(), l.physical_id.clone()))

@@ -53,7 +53,7 @@ pub(crate) async fn inventory(
 }
 
 /// Type and physical id of an ARN, in the words of this program where it has some. None for what the other inventories
-/// list completely, and know to be dead: interfaces and disks.
+/// list completely, and know to be dead or by another id: interfaces, disks, code repositories.
 fn identify(arn: &str) -> Option<(String, String)> {
     let mut parts = arn.splitn(6, ':');
     let (Some("arn"), Some(_), Some(service), Some(_), Some(_), Some(resource)) = (
@@ -70,7 +70,9 @@ fn identify(arn: &str) -> Option<(String, String)> {
     let (kind, name) = resource.split_once(['/', ':']).unwrap_or(("", resource));
     let known = |type_name: &str, id: &str| Some((type_name.to_owned(), id.to_owned()));
     match (service, kind) {
-        ("ec2", "network-interface" | "volume") | ("cloudfront", _) => None,
+        ("ec2", "network-interface" | "volume") | ("cloudfront" | "codecommit", _) => None,
+        ("codebuild", "project") => known("AWS::CodeBuild::Project", name),
+        ("codepipeline", "") => known("AWS::CodePipeline::Pipeline", name),
         ("ec2", "elastic-ip") => known("AWS::EC2::EIP", name),
         ("ec2", "instance") => known("AWS::EC2::Instance", name),
         ("ec2", "internet-gateway") => known("AWS::EC2::InternetGateway", name),
@@ -92,6 +94,8 @@ fn identify(arn: &str) -> Option<(String, String)> {
         ("elasticloadbalancing", "listener-rule") => known("AWS::ElasticLoadBalancingV2::ListenerRule", arn),
         ("elasticloadbalancing", "loadbalancer") => known("AWS::ElasticLoadBalancingV2::LoadBalancer", arn),
         ("elasticloadbalancing", "targetgroup") => known("AWS::ElasticLoadBalancingV2::TargetGroup", arn),
+        // Rules of other event buses have the bus in their ARN, too.
+        ("events", "rule") if !name.contains('/') => known("AWS::Events::Rule", name),
         ("iam", "instance-profile") => known("AWS::IAM::InstanceProfile", name),
         ("logs", "log-group") => known("AWS::Logs::LogGroup", name.trim_end_matches(":*")),
         ("rds", "cluster") => known("AWS::RDS::DBCluster", name),
@@ -157,6 +161,23 @@ mod tests {
             "team/api",
         );
         check(
+            "arn:aws:codebuild:eu-central-1:1:project/api",
+            "AWS::CodeBuild::Project",
+            "api",
+        );
+        check(
+            "arn:aws:codepipeline:eu-central-1:1:delivery",
+            "AWS::CodePipeline::Pipeline",
+            "delivery",
+        );
+        check(
+            "arn:aws:events:eu-central-1:1:rule/push",
+            "AWS::Events::Rule",
+            "push",
+        );
+        let elsewhere = "arn:aws:events:eu-central-1:1:rule/bus/push";
+        check(elsewhere, "events:rule", elsewhere);
+        check(
             "arn:aws:sns:eu-central-1:1:topic",
             "AWS::SNS::Topic",
             "arn:aws:sns:eu-central-1:1:topic",
@@ -178,6 +199,7 @@ mod tests {
         );
         assert_eq!(identify("arn:aws:ecs:eu-central-1:1:task/shop/1"), None);
         assert_eq!(identify("arn:aws:cloudfront:1:distribution/E1"), None);
+        assert_eq!(identify("arn:aws:codecommit:eu-central-1:1:shop"), None);
         assert_eq!(identify("nonsense"), None);
     }
 }

@@ -101,6 +101,7 @@ impl Calls for Bucket {
     fn mutable(&self) -> &'static [&'static str] {
         &[
             "BucketEncryption",
+            "CorsConfiguration",
             "LifecycleConfiguration",
             "OwnershipControls",
             "PublicAccessBlockConfiguration",
@@ -127,6 +128,14 @@ impl Calls for Bucket {
                 .send()
                 .await
                 .named("s3:DeleteBucketEncryption")?;
+        }
+        if change.any(&["CorsConfiguration"]) && wanted.cors_configuration.is_absent() {
+            aws.s3
+                .delete_bucket_cors()
+                .bucket(id)
+                .send()
+                .await
+                .named("s3:DeleteBucketCors")?;
         }
         if change.any(&["VersioningConfiguration"]) && wanted.versioning_configuration.is_absent() {
             let off = VersioningConfiguration::builder()
@@ -223,6 +232,11 @@ async fn apply(aws: &Clients, request: &Request, id: &str) -> Result<(), Provide
         let call = aws.s3.put_bucket_lifecycle_configuration().bucket(id);
         let call = call.lifecycle_configuration(settings::lifecycle(rules)?);
         call.send().await.named("s3:PutBucketLifecycleConfiguration")?;
+    }
+    if let Some(rules) = wanted.cors_configuration.literal() {
+        let call = aws.s3.put_bucket_cors().bucket(id);
+        let call = call.cors_configuration(settings::cors(rules)?);
+        call.send().await.named("s3:PutBucketCors")?;
     }
     Ok(())
 }

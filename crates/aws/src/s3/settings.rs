@@ -1,16 +1,18 @@
 //! A bucket's settings, from CloudFormation's form to the API's.
 
 use aws_sdk_s3::types::{
-    AbortIncompleteMultipartUpload, BucketLifecycleConfiguration, ExpirationStatus, LifecycleExpiration,
-    LifecycleRule, LifecycleRuleFilter, NoncurrentVersionExpiration, ObjectOwnership, OwnershipControls,
-    OwnershipControlsRule, PublicAccessBlockConfiguration, ServerSideEncryption,
-    ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration, ServerSideEncryptionRule,
+    AbortIncompleteMultipartUpload, BucketLifecycleConfiguration, CorsConfiguration, CorsRule,
+    ExpirationStatus, LifecycleExpiration, LifecycleRule, LifecycleRuleFilter, NoncurrentVersionExpiration,
+    ObjectOwnership, OwnershipControls, OwnershipControlsRule, PublicAccessBlockConfiguration,
+    ServerSideEncryption, ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration,
+    ServerSideEncryptionRule,
 };
 use aws_smithy_types::error::operation::BuildError;
 use serde_json::Value;
 use tierwright_catalog::kinds::s3::bucket as kind;
 use tierwright_deploy::ProviderError;
 
+use crate::calls::{int, texts};
 use crate::error::invalid;
 
 fn broken(e: &BuildError) -> ProviderError {
@@ -104,6 +106,7 @@ pub(crate) fn lifecycle(value: &Value) -> Result<BucketLifecycleConfiguration, P
             return Err(invalid("s3:PutBucketLifecycleConfiguration", message));
         }
         let old = rule.get("NoncurrentVersionExpiration");
+        let kept = old.and_then(|old| number(old, "NewerNoncurrentVersions"));
         let old =
             number(rule, "NoncurrentVersionExpirationInDays").or_else(|| number(old?, "NoncurrentDays"));
         let parts = rule.get("AbortIncompleteMultipartUpload");
@@ -121,6 +124,7 @@ pub(crate) fn lifecycle(value: &Value) -> Result<BucketLifecycleConfiguration, P
             .set_noncurrent_version_expiration(old.map(|days| {
                 NoncurrentVersionExpiration::builder()
                     .noncurrent_days(days)
+                    .set_newer_noncurrent_versions(kept)
                     .build()
             }))
             .set_abort_incomplete_multipart_upload(parts.map(|days| {
@@ -133,9 +137,31 @@ pub(crate) fn lifecycle(value: &Value) -> Result<BucketLifecycleConfiguration, P
     configuration.build().map_err(|e| broken(&e))
 }
 
+pub(crate) fn cors(configuration: &kind::CorsConfiguration) -> Result<CorsConfiguration, ProviderError> {
+    let rules = configuration
+        .cors_rules
+        .iter()
+        .map(|rule| {
+            CorsRule::builder()
+                .set_id(rule.id.value())
+                .set_allowed_headers(texts(&rule.allowed_headers))
+                .set_allowed_methods(texts(&rule.allowed_methods))
+                .set_allowed_origins(texts(&rule.allowed_origins))
+                .set_expose_headers(texts(&rule.exposed_headers))
+                .set_max_age_seconds(int(&rule.max_age))
+                .build()
+        })
+        .collect::<Result<_, _>>()
+        .map_err(|e| broken(&e))?;
+    CorsConfiguration::builder()
+        .set_cors_rules(Some(rules))
+        .build()
+        .map_err(|e| broken(&e))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{encryption, lifecycle, ownership};
+    use super::{cors, encryption, lifecycle, ownership};
     use serde_json::json;
 
     #[test]
@@ -146,12 +172,18 @@ mod tests {
         let read = ownership(&json!({ "Rules": [{ "ObjectOwnership": "BucketOwnerEnforced" }] }))
             .expect("ownership");
         assert_eq!(read.rules()[0].object_ownership().as_str(), "BucketOwnerEnforced");
-        let rule = json!({ "Id": "old", "Status": "Enabled", "NoncurrentVersionExpiration": { "NoncurrentDays": 30 } });
+        let rule = json!({ "Id": "old", "Status": "Enabled", "NoncurrentVersionExpiration": { "NoncurrentDays": 30, "NewerNoncurrentVersions": 2 } });
         let read = lifecycle(&json!({ "Rules": [rule] })).expect("lifecycle");
         let old = read.rules()[0]
             .noncurrent_version_expiration()
-            .and_then(|old| old.noncurrent_days());
-        assert_eq!(old, Some(30));
+            .map(|old| (old.noncurrent_days(), old.newer_noncurrent_versions()));
+        assert_eq!(old, Some((Some(30), Some(2))));
+        let rule =
+            json!({ "AllowedMethods": ["GET"], "AllowedOrigins": ["https://www.example.com"], "MaxAge": 60 });
+        let read = serde_json::from_value(json!({ "CorsRules": [rule] })).expect("its form");
+        let read = cors(&read).expect("rules");
+        assert_eq!(read.cors_rules()[0].allowed_methods(), ["GET"]);
+        assert_eq!(read.cors_rules()[0].max_age_seconds(), Some(60));
     }
 
     #[test]

@@ -4,10 +4,12 @@
 model called eventual consistency": https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
 """
 
+import json
+
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.responses.instances import InstanceResponse
-from moto.iam.models import IAMBackend, InstanceProfile, iam_backends
+from moto.iam.models import IAMBackend, InstanceProfile, Role, iam_backends
 from moto.iam.responses import IamResponse
 
 from . import clock
@@ -19,6 +21,30 @@ def instance_profile(original, self, *args, **kwargs):
     """Remember when EC2 will have heard of the profile."""
     original(self, *args, **kwargs)
     self._known_from = clock.now() + clock.delay()
+
+
+@around(Role, "__init__")
+def role(original, self, *args, **kwargs):
+    """Remember when other services will have heard of the role."""
+    original(self, *args, **kwargs)
+    self._known_from = clock.now() + clock.delay()
+
+
+def may_assume(account, partition, arn, service):
+    """Whether a service, such as `codebuild.amazonaws.com`, may take a role that it has heard of already."""
+    for known in iam_backends[account][partition].roles.values():
+        if known.arn == arn and known._known_from <= clock.now():
+            statements = json.loads(known.assume_role_policy_document)["Statement"]
+            statements = statements if isinstance(statements, list) else [statements]
+            return any(_names(statement, service) for statement in statements)
+    return False
+
+
+def _names(statement, service):
+    principal = statement.get("Principal")
+    services = principal.get("Service", []) if isinstance(principal, dict) else []
+    services = [services] if isinstance(services, str) else services
+    return statement.get("Effect") == "Allow" and service in services
 
 
 @around(IAMBackend, "add_role_to_instance_profile")

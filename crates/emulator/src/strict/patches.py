@@ -30,6 +30,10 @@ SERVICE_MODULES = (
     "cognito",
     "notifications",
     "wafv2",
+    "codecommit",
+    "codebuild",
+    "codepipeline",
+    "event_rules",
 )
 
 
