@@ -1,6 +1,7 @@
 //! One resource of each kind is made in a real order, found, read, changed and deleted on the strict emulator, and nothing
 //! is left. What the emulator proves is listed in `crates/emulator`; that AWS does the same is not proved here.
 
+mod delivery;
 mod design;
 mod operations;
 #[path = "../support/mod.rs"]
@@ -233,6 +234,7 @@ async fn every_kind_is_made_found_read_and_deleted() {
     operations::balancing(&aws, &mut made).await;
     operations::web_acls(&aws, &mut made).await;
     operations::database(&aws, &mut made).await;
+    delivery::delivery(&aws, &mut made).await;
     let types: BTreeSet<_> = made
         .requests
         .iter()
@@ -247,6 +249,7 @@ async fn every_kind_is_made_found_read_and_deleted() {
 
     change_some(&aws, &made).await;
     operations::change(&aws, &made).await;
+    delivery::change(&aws, &made).await;
     publish(&aws, &made).await;
 
     let listed = aws.inventory(support::DEPLOYMENT).await.expect("an inventory");

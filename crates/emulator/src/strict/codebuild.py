@@ -122,11 +122,12 @@ def start_build(original, self, *args, **kwargs):
     https://docs.aws.amazon.com/codebuild/latest/userguide/change-project.html (CloudWatch Logs, Group name)
     """
     build = original(self, *args, **kwargs)
-    build["_ends"] = clock.now() + clock.delay()
+    build["_over"] = False
     group = _log_group(self.codebuild_projects[build["projectName"]].project_metadata)
     logs = logs_backends[self.account_id][self.region_name]
 
     def end():
+        build["_over"] = True
         if group and build["buildStatus"] == "IN_PROGRESS" and group not in logs.groups:
             logs.create_log_group(group, {})
 
@@ -138,8 +139,5 @@ def start_build(original, self, *args, **kwargs):
 def batch_get_builds(original, self, ids):
     """A build is over when its time has come or it was stopped, not when somebody looks."""
     builds = [build for history in self.build_metadata_history.values() for build in history if build["id"] in ids]
-    over = [
-        build["id"] for build in builds if build["buildStatus"] == "IN_PROGRESS" and build["_ends"] <= clock.now()
-    ]
-    original(self, over)
-    return [{name: value for name, value in build.items() if name != "_ends"} for build in builds]
+    original(self, [build["id"] for build in builds if build["buildStatus"] == "IN_PROGRESS" and build["_over"]])
+    return [{name: value for name, value in build.items() if name != "_over"} for build in builds]
