@@ -29,7 +29,10 @@ def repository(original, self, *args, **kwargs):
 
 @around(CodeCommitResponse, "create_repository")
 def create_repository(original, self):
-    """Keep the tags and the key: https://docs.aws.amazon.com/codecommit/latest/APIReference/API_CreateRepository.html"""
+    """Keep the tags and the key.
+
+    https://docs.aws.amazon.com/codecommit/latest/APIReference/API_CreateRepository.html
+    """
     original(self)
     made = _named(self, "repositoryName")
     made.tags = dict(self._get_param("tags") or {})

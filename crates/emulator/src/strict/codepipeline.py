@@ -11,8 +11,8 @@ from .patches import around, replace_property
 
 
 def _check_role(backend, arn):
-    """CodePipeline tries the role of a pipeline that is made or changed (observed: InvalidStructureException, "CodePipeline
-    is not authorized to perform AssumeRole on role ..."), so a new role is refused for some seconds:
+    """CodePipeline tries the role of a pipeline that is made or changed (observed: InvalidStructureException,
+    "CodePipeline is not authorized to perform AssumeRole on role ..."), so a new role is refused for some seconds:
     https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
     """
     if not iam_delays.may_assume(backend.account_id, backend.partition, arn, "codepipeline.amazonaws.com"):

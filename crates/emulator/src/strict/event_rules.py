@@ -16,8 +16,8 @@ NEED_A_ROLE = ("codebuild", "codepipeline", "ecs")
 
 @around(EventsBackend, "put_targets")
 def put_targets(original, self, name, event_bus_arn, targets):
-    """A role must be there, and EventBridge must know it and be trusted by it (observed: "RoleArn is required for target
-    ..." and "Provided role ... cannot be assumed by principal 'events.amazonaws.com'.")."""
+    """A role must be there, and EventBridge must know it and be trusted by it (observed: "RoleArn is required for
+    target ..." and "Provided role ... cannot be assumed by principal 'events.amazonaws.com'.")."""
     for target in targets:
         role = target.get("RoleArn")
         if role is None and target["Arn"].split(":")[2] in NEED_A_ROLE:
