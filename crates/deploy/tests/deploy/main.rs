@@ -6,6 +6,7 @@
 
 mod cloud;
 mod crashes;
+mod delivery;
 mod faults;
 mod journal;
 mod lifecycle;
