@@ -213,6 +213,42 @@ async fn listings_are_read_to_their_last_page() {
     assert_eq!(found.physical_id, "vpc-2");
 }
 
+/// EventBridge answers 200 and lists the targets that it kept.
+#[tokio::test]
+async fn the_targets_of_a_rule_are_read_to_their_last_page_and_a_refusal_is_told() {
+    let (aws, seen) = serve(|head, body| {
+        let call = |name: &str| head.contains(&format!("x-amz-target: awsevents.{name}\r\n"));
+        let answer = if call("describerule") {
+            json!({ "Name": "push", "Arn": "arn:aws:events:eu-central-1:1:rule/push" })
+        } else if call("listtargetsbyrule") && !body.contains("NextToken") {
+            json!({ "Targets": [{ "Id": "a", "Arn": "arn:aws:sns:eu-central-1:1:a" }], "NextToken": "more" })
+        } else if call("listtargetsbyrule") {
+            json!({ "Targets": [{ "Id": "b", "Arn": "arn:aws:sns:eu-central-1:1:b" }] })
+        } else if call("removetargets") {
+            let entry = json!({
+                "TargetId": "b", "ErrorCode": "ConcurrentModificationException", "ErrorMessage": "it changes just now"
+            });
+            json!({ "FailedEntryCount": 1, "FailedEntries": [entry] })
+        } else {
+            return (500, "text/plain", String::new());
+        };
+        (200, "application/x-amz-json-1.1", answer.to_string())
+    })
+    .await;
+    let error = aws
+        .delete("AWS::Events::Rule", "push")
+        .await
+        .expect_err("a refusal");
+    assert_eq!(error.kind, ProviderErrorKind::Conflict, "{error}");
+    assert_eq!(error.message, "the target b: it changes just now");
+    let seen = seen.lock().expect("the list");
+    assert!(
+        seen.last()
+            .is_some_and(|last| last.contains(r#""Ids":["a","b"]"#)),
+        "{seen:?}"
+    );
+}
+
 #[tokio::test]
 async fn a_bucket_is_emptied_in_batches_before_it_is_deleted() {
     static ROUND: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);

@@ -13,7 +13,7 @@ use aws_sdk_ecs::types::{
 use tierwright_catalog::kinds::{self, ecs::task_definition as kind};
 use tierwright_deploy::{Created, Observed, ProviderError, ProviderErrorKind, Request};
 
-use super::{is_ours, service_tags};
+use super::{is_ours, pairs, service_tags};
 use crate::calls::{Calls, created, int, properties, ready, refuse_unmodelled, texts};
 use crate::clients::Clients;
 use crate::error::{Named, incomplete, invalid};
@@ -26,23 +26,8 @@ pub(crate) struct TaskDefinition;
 impl Calls for TaskDefinition {
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let family = family_of(&properties!(request, TaskDefinition), request);
-        let call = aws
-            .ecs
-            .list_task_definitions()
-            .family_prefix(&family)
-            .status(TaskDefinitionStatus::Active)
-            .sort(SortOrder::Desc);
-        let arns = call
-            .into_paginator()
-            .items()
-            .send()
-            .try_collect()
-            .await
-            .named("ecs:ListTaskDefinitions")?;
-        // The parameter is called a prefix, and in some emulators is one.
-        let of_family = |arn: &&String| arn.contains(&format!("/{family}:"));
-        for arn in arns.iter().filter(of_family) {
-            if let Some((_, tags)) = describe(aws, arn).await?
+        for arn in active(aws, &family).await? {
+            if let Some((_, tags)) = describe(aws, &arn).await?
                 && is_ours(&tags, request)
             {
                 return Ok(Some(created(arn)));
@@ -109,30 +94,91 @@ impl Calls for TaskDefinition {
         super::retag(aws, id, tags, removed).await
     }
 
-    /// A revision that is not registered any more starts nothing and costs nothing, so a refusal never stops a teardown;
-    /// only a failure that may pass is reported.
+    /// The copies that a pipeline made of the revision go with it.
     async fn delete(&self, aws: &Clients, id: &str) -> Result<(), ProviderError> {
-        let answer = aws
-            .ecs
-            .deregister_task_definition()
-            .task_definition(id)
-            .send()
-            .await;
-        match answer.named("ecs:DeregisterTaskDefinition") {
-            Err(error) if error.kind.is_transient() || error.kind == ProviderErrorKind::Denied => {
-                return Err(error);
-            }
-            _ => {}
+        for copy in copies(aws, id).await? {
+            remove(aws, &copy).await?;
         }
-        // Deletion takes its time and may be refused while tasks still use the revision; nobody waits for it.
-        let _ = aws
-            .ecs
-            .delete_task_definitions()
-            .task_definitions(id)
-            .send()
-            .await;
-        Ok(())
+        remove(aws, id).await
     }
+}
+
+/// The revisions of a family that can start tasks, newest first.
+async fn active(aws: &Clients, family: &str) -> Result<Vec<String>, ProviderError> {
+    let call = aws
+        .ecs
+        .list_task_definitions()
+        .family_prefix(family)
+        .status(TaskDefinitionStatus::Active)
+        .sort(SortOrder::Desc);
+    let mut arns = call
+        .into_paginator()
+        .items()
+        .send()
+        .try_collect()
+        .await
+        .named("ecs:ListTaskDefinitions")?;
+    // The parameter is called a prefix, and in some emulators is one.
+    arns.retain(|arn| arn.contains(&format!("/{family}:")));
+    Ok(arns)
+}
+
+/// Other revisions that carry the marks of this one. A deployment by CodePipeline "creates its own revision of the task
+/// definition based on the revision used by the Amazon ECS service" (CodePipeline user guide, *Amazon Elastic Container
+/// Service deploy action reference*), and nothing else would ever take it away.
+async fn copies(aws: &Clients, id: &str) -> Result<Vec<String>, ProviderError> {
+    let Some((definition, tags)) = describe(aws, id).await? else {
+        return Ok(Vec::new());
+    };
+    let marks = |tags: &[aws_sdk_ecs::types::Tag]| {
+        let value = |key: &str| {
+            let mut found = pairs(tags).filter(|(name, _)| *name == key);
+            found.next().map(|(_, value)| value.to_owned())
+        };
+        Some((
+            value(tags::DEPLOYMENT)?,
+            value(tags::LOGICAL_ID)?,
+            value(tags::TOKEN)?,
+        ))
+    };
+    let (Some(family), Some(own)) = (definition.family(), marks(&tags)) else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    for arn in active(aws, family).await? {
+        if arn != id
+            && let Some((_, tags)) = describe(aws, &arn).await?
+            && marks(&tags).as_ref() == Some(&own)
+        {
+            found.push(arn);
+        }
+    }
+    Ok(found)
+}
+
+/// A revision that is not registered any more starts nothing and costs nothing, so a refusal never stops a teardown; only
+/// a failure that may pass is reported.
+async fn remove(aws: &Clients, id: &str) -> Result<(), ProviderError> {
+    let answer = aws
+        .ecs
+        .deregister_task_definition()
+        .task_definition(id)
+        .send()
+        .await;
+    match answer.named("ecs:DeregisterTaskDefinition") {
+        Err(error) if error.kind.is_transient() || error.kind == ProviderErrorKind::Denied => {
+            return Err(error);
+        }
+        _ => {}
+    }
+    // Deletion takes its time and may be refused while tasks still use the revision; nobody waits for it.
+    let _ = aws
+        .ecs
+        .delete_task_definitions()
+        .task_definitions(id)
+        .send()
+        .await;
+    Ok(())
 }
 
 fn family_of(wanted: &kinds::TaskDefinition, request: &Request) -> String {

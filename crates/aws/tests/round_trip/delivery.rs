@@ -166,10 +166,10 @@ pub(crate) async fn change(aws: &AwsProvider, made: &Made) {
 }
 
 /// Carries out a call that the provider has no need for.
-async fn call(endpoint: &str, target: &str, body: &Value) -> Value {
+async fn call(endpoint: &str, service: &str, target: &str, body: &Value) -> Value {
     let address = endpoint.strip_prefix("http://").expect("plain HTTP");
     let mut stream = TcpStream::connect(address).await.expect("a connection");
-    let (body, service) = (body.to_string(), "codebuild");
+    let body = body.to_string();
     let scope = format!("AKIAIOSFODNN7EXAMPLE/20260101/eu-central-1/{service}/aws4_request");
     let head = format!(
         "POST / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/x-amz-json-1.1\r\n\
@@ -213,11 +213,61 @@ async fn a_running_build_is_stopped_before_its_project_goes() {
     let ids = json!({ "ids": [build["build"]["id"]] });
     let builds = call(
         &emulator.endpoint_url(),
+        "codebuild",
         "CodeBuild_20161006.BatchGetBuilds",
         &ids,
     )
     .await;
     assert_eq!(builds["builds"][0]["buildStatus"], "STOPPED");
+}
+
+/// CodePipeline registers a revision of its own for each deployment.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_pipeline_made_of_a_task_definition_goes_with_it() {
+    let Some((aws, emulator)) = account().await else {
+        return;
+    };
+    let task = |logical_id: &str| {
+        let container = json!({ "Name": "web", "Image": "nginx", "Essential": true, "Memory": 512 });
+        let task =
+            json!({ "Family": "copied", "Cpu": "256", "Memory": "512", "ContainerDefinitions": [container] });
+        request(logical_id, "AWS::ECS::TaskDefinition", task)
+    };
+    let first = aws.create(&task("Task")).await.expect("a revision").physical_id;
+    let other = aws
+        .create(&task("Other"))
+        .await
+        .expect("another revision")
+        .physical_id;
+    let ecs = async |operation: &str, body: &Value| {
+        let target = format!("AmazonEC2ContainerServiceV20141113.{operation}");
+        call(&emulator.endpoint_url(), "ecs", &target, body).await
+    };
+    let describe = json!({ "taskDefinition": first, "include": ["TAGS"] });
+    let described = ecs("DescribeTaskDefinition", &describe).await;
+    let copy = json!({
+        "family": "copied", "tags": described["tags"],
+        "containerDefinitions": described["taskDefinition"]["containerDefinitions"]
+    });
+    ecs("RegisterTaskDefinition", &copy).await;
+    assert_eq!(
+        aws.inventory(crate::support::DEPLOYMENT)
+            .await
+            .expect("an inventory")
+            .len(),
+        3
+    );
+
+    until_gone(&aws, &task("Task"), &first).await;
+    let left = aws
+        .inventory(crate::support::DEPLOYMENT)
+        .await
+        .expect("an inventory");
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!(
+        left[0].physical_id, other,
+        "what another resource made of the family stays"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
