@@ -13,6 +13,6 @@ mod logical_id;
 mod prop;
 pub mod tiers;
 
-pub use kinds::{Kind, KindInfo, Opaque, ResourceKind};
+pub use kinds::{Kind, KindInfo, Opaque, ResourceKind, TagForm};
 pub use logical_id::LogicalId;
-pub use prop::{Expr, Prop, Tag, references_in};
+pub use prop::{Expr, Prop, Tag, TagMap, references_in};

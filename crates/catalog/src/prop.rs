@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
@@ -234,6 +236,17 @@ pub struct Tag {
     pub key: String,
     /// The value, at most 256 characters.
     pub value: Prop<String>,
+}
+
+/// Tags of a type that takes them as one object: value by key.
+pub type TagMap = BTreeMap<String, Prop<String>>;
+
+impl Tag {
+    /// The tags in the form of a type that takes them as one object.
+    #[must_use]
+    pub fn map(tags: impl IntoIterator<Item = Self>) -> TagMap {
+        tags.into_iter().map(|tag| (tag.key, tag.value)).collect()
+    }
 }
 
 /// Every resource or parameter that a JSON value refers to, in order, with the attribute for `Fn::GetAtt`.

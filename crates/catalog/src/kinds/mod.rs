@@ -21,9 +21,23 @@ macro_rules! properties {
     };
 }
 
-/// Declares a resource kind: its properties, its CloudFormation type and the attributes that `Fn::GetAtt` knows.
+/// The words of `taggable:` in a kind's declaration.
+macro_rules! tag_form {
+    (false) => {
+        $crate::kinds::TagForm::None
+    };
+    (true) => {
+        $crate::kinds::TagForm::List
+    };
+    (map) => {
+        $crate::kinds::TagForm::Map
+    };
+}
+
+/// Declares a resource kind: its properties, its CloudFormation type, the attributes that `Fn::GetAtt` knows, and whether it
+/// takes `Tags`: `true`, `false`, or `map` where the type has them as one object.
 macro_rules! kind {
-    ($(#[$meta:meta])* $name:ident = $type_name:literal, attributes: [$($attribute:literal),*], taggable: $taggable:literal,
+    ($(#[$meta:meta])* $name:ident = $type_name:literal, attributes: [$($attribute:literal),*], taggable: $taggable:tt,
      { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
         properties! {
             $(#[$meta])*
@@ -32,7 +46,7 @@ macro_rules! kind {
         impl $crate::kinds::ResourceKind for $name {
             const TYPE: &'static str = $type_name;
             const ATTRIBUTES: &'static [&'static str] = &[$($attribute),*];
-            const TAGGABLE: bool = $taggable;
+            const TAGS: $crate::kinds::TagForm = tag_form!($taggable);
         }
     };
 }
@@ -48,8 +62,19 @@ pub trait ResourceKind: Serialize + DeserializeOwned {
     const TYPE: &'static str;
     /// The attributes that other resources may take with `Fn::GetAtt` (those that this program uses).
     const ATTRIBUTES: &'static [&'static str];
-    /// Whether the resource takes `Tags`.
-    const TAGGABLE: bool;
+    /// How the resource takes `Tags`.
+    const TAGS: TagForm;
+}
+
+/// How a CloudFormation type takes the property `Tags`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TagForm {
+    /// It takes none.
+    None,
+    /// A list of `Key` and `Value`, as most do.
+    List,
+    /// An object, value by key.
+    Map,
 }
 
 /// What is known of a kind without a resource at hand.
@@ -61,8 +86,8 @@ pub struct KindInfo {
     pub path: &'static str,
     /// The attributes for `Fn::GetAtt`.
     pub attributes: &'static [&'static str],
-    /// Whether it takes `Tags`.
-    pub taggable: bool,
+    /// How it takes `Tags`.
+    pub tags: TagForm,
 }
 
 /// A resource of a type that the catalog does not know, kept as it was read.
@@ -96,7 +121,7 @@ macro_rules! kinds {
                 type_name: <$variant as ResourceKind>::TYPE,
                 path: concat!(stringify!($module), "/", stringify!($file)),
                 attributes: <$variant as ResourceKind>::ATTRIBUTES,
-                taggable: <$variant as ResourceKind>::TAGGABLE,
+                tags: <$variant as ResourceKind>::TAGS,
             },)*];
 
             /// The CloudFormation type.
@@ -146,6 +171,19 @@ macro_rules! kinds {
 }
 
 kinds! {
+    RestAuthorizer: apigateway / authorizer,
+    RestDeployment: apigateway / deployment,
+    RestMethod: apigateway / method,
+    RestResource: apigateway / resource,
+    RestApi: apigateway / rest_api,
+    RestStage: apigateway / stage,
+    RestVpcLink: apigateway / vpc_link,
+    HttpApi: apigatewayv2 / api,
+    HttpAuthorizer: apigatewayv2 / authorizer,
+    HttpIntegration: apigatewayv2 / integration,
+    HttpRoute: apigatewayv2 / route,
+    HttpStage: apigatewayv2 / stage,
+    HttpVpcLink: apigatewayv2 / vpc_link,
     ScalableTarget: applicationautoscaling / scalable_target,
     ScalingPolicy: applicationautoscaling / scaling_policy,
     Distribution: cloudfront / distribution,
@@ -211,6 +249,8 @@ impl fmt::Display for Kind {
     }
 }
 
+pub mod apigateway;
+pub mod apigatewayv2;
 pub mod applicationautoscaling;
 pub mod cloudfront;
 pub mod cloudwatch;

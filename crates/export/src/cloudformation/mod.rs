@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value, json};
 use tera::{Context, Tera};
-use tierwright_catalog::{Kind, LogicalId, references_in};
+use tierwright_catalog::{Expr, Kind, LogicalId, TagForm, references_in};
 use tierwright_compile::{Compiled, Graph, Parameter, Resource};
 use tierwright_model::{Design, Environment, ParameterKind};
 
@@ -99,10 +99,11 @@ fn blocks(entries: &[(String, Node)]) -> String {
 
 fn resource(graph: &Graph, resource: &Resource, conversion: &mut Conversion) -> Node {
     let mut properties = resource.kind.properties();
-    match &resource.kind {
-        Kind::UserPool(_) => add_pool_tags(graph, &mut properties),
-        _ if is_taggable(resource) => add_tags(graph, &mut properties),
-        _ => {}
+    match (&resource.kind, tag_form(resource)) {
+        (Kind::UserPool(_), _) => add_tag_map(graph, &mut properties, "UserPoolTags"),
+        (_, TagForm::None) => {}
+        (_, TagForm::List) => add_tags(graph, &mut properties),
+        (_, TagForm::Map) => add_tag_map(graph, &mut properties, "Tags"),
     }
     let mut entries = vec![("Type", Node::text(resource.kind.type_name()))];
     if let Some(depends_on) = depends_on(resource, &properties) {
@@ -130,10 +131,24 @@ fn resource(graph: &Graph, resource: &Resource, conversion: &mut Conversion) -> 
     Node::map(entries)
 }
 
-fn is_taggable(resource: &Resource) -> bool {
-    Kind::ALL
+fn tag_form(resource: &Resource) -> TagForm {
+    let known = Kind::ALL
         .iter()
-        .any(|kind| kind.type_name == resource.kind.type_name() && kind.taggable)
+        .find(|kind| kind.type_name == resource.kind.type_name());
+    known.map_or(TagForm::None, |kind| kind.tags)
+}
+
+/// The tags that every resource carries.
+fn common_tags(graph: &Graph) -> impl Iterator<Item = (&'static str, &str)> {
+    let settings = &graph.settings;
+    [
+        ("Project", settings.project.as_str()),
+        ("Environment", settings.environment.as_str()),
+        ("Owner", settings.owner.as_str()),
+        ("ManagedBy", "tierwright"),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
 }
 
 /// Adds the tags that every resource carries; one that the resource has already stays as it is.
@@ -151,29 +166,19 @@ fn add_tags(graph: &Graph, properties: &mut Map<String, Value>) {
     properties.insert("Tags".to_owned(), Value::Array(tags));
 }
 
-/// The same for a user pool, whose tags are a map of another name.
-fn add_pool_tags(graph: &Graph, properties: &mut Map<String, Value>) {
+/// The same for a type that takes tags as one object. One that holds a function is left alone.
+fn add_tag_map(graph: &Graph, properties: &mut Map<String, Value>, name: &str) {
     let tags = properties
-        .entry("UserPoolTags")
+        .entry(name)
         .or_insert_with(|| Value::Object(Map::new()));
+    if Expr::from_json(tags).is_some() {
+        return;
+    }
     if let Value::Object(tags) = tags {
         for (key, value) in common_tags(graph) {
-            tags.entry(key).or_insert_with(|| json!(value));
+            tags.entry(key).or_insert_with(|| value.into());
         }
     }
-}
-
-/// Key and value of the tags that every resource carries.
-fn common_tags(graph: &Graph) -> impl Iterator<Item = (&'static str, &str)> {
-    let settings = &graph.settings;
-    [
-        ("Project", settings.project.as_str()),
-        ("Environment", settings.environment.as_str()),
-        ("Owner", settings.owner.as_str()),
-        ("ManagedBy", "tierwright"),
-    ]
-    .into_iter()
-    .filter(|(_, value)| !value.is_empty())
 }
 
 /// The stated dependencies with their reasons; those that a property implies anyway are left out (cfn-lint W3005).

@@ -15,6 +15,7 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("camel", camel);
     tera.register_filter("tags", tags);
     tera.register_filter("setting", setting);
+    tera.register_filter("method_path", method_path);
     tera.register_filter("comment", comment);
 }
 
@@ -84,16 +85,21 @@ fn camel_keys(value: Json, keep: &[String]) -> Json {
     }
 }
 
-/// A list of tags as a map; nothing when there is none. `key` names the field that holds the key, `Key` without.
+/// Tags as a map, whether they are a list or a map already; nothing when there is none.
+/// A list's keys are in the field `key`, `Key` without.
 fn tags(value: Value, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let field = kwargs.get::<String>("key")?.unwrap_or_else(|| "Key".to_owned());
     let mut map = Map::new();
-    if let Some(Json::Array(tags)) = present(&value)? {
-        for tag in tags {
-            if let Some(key) = tag[&field].as_str() {
-                map.insert(key.to_owned(), tag["Value"].clone());
+    match present(&value)? {
+        Some(Json::Array(tags)) => {
+            for tag in tags {
+                if let Some(key) = tag[&field].as_str() {
+                    map.insert(key.to_owned(), tag["Value"].clone());
+                }
             }
         }
+        Some(Json::Object(tags)) => map = tags,
+        _ => {}
     }
     Ok(if map.is_empty() {
         Value::none()
@@ -112,6 +118,22 @@ fn setting(value: Value, kwargs: Kwargs, _: &State<'_>) -> TeraResult<Value> {
         .flatten()
         .find(|entry| entry["Key"].as_str() == Some(&key));
     Ok(found.map_or_else(Value::none, |entry| Value::from_serializable(&entry["Value"])))
+}
+
+/// The `method_path` of a REST API's method setting: `*/*`, or the path without its first slash, and the method. CloudFormation
+/// writes a slash within the path as `~1` (template reference, *AWS::ApiGateway::Stage MethodSetting*). An expression for the
+/// path can't be translated so and comes out as it is.
+fn method_path(value: Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let setting = present(&value)?.unwrap_or_default();
+    let method = setting["HttpMethod"].as_str().unwrap_or("*");
+    Ok(match &setting["ResourcePath"] {
+        Json::Object(path) => Value::from_serializable(path),
+        path => {
+            let path = path.as_str().unwrap_or("/*").trim_start_matches('/');
+            let path = path.replace("~1", "/");
+            Value::from(format!("{}/{method}", path.trim_start_matches('/')))
+        }
+    })
 }
 
 /// A text for a comment: one line, whatever it holds.

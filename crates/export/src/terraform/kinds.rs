@@ -40,6 +40,9 @@ pub(super) struct Head {
     /// the policies of a role. CloudFormation waits for properties of its own accord when it waits for the resource.
     #[serde(default)]
     pub(super) parts: BTreeMap<String, PartOf>,
+    /// What a newer version of the provider is needed for, by property: a path such as `Integration.IntegrationTarget`.
+    #[serde(default)]
+    pub(super) needs: BTreeMap<String, Need>,
     /// Whether resources of this kind must wait for the parts of whatever they use, directly or not.
     #[serde(default)]
     pub(super) waits_for_parts: bool,
@@ -71,11 +74,21 @@ pub(super) struct Words<'t> {
     pub(super) attributes: &'t BTreeMap<String, String>,
 }
 
+/// The version of the provider that an argument came with.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Need {
+    /// Major and minor version.
+    pub(super) provider: String,
+    /// What came with it, as a comment.
+    pub(super) reason: String,
+}
+
 /// A resource that stands for one property of another.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PartOf {
-    /// The property.
+    /// The property, as a path such as `Integration.IntegrationResponses`.
     pub(super) property: String,
     /// Why others wait for it, as a comment.
     pub(super) reason: String,
@@ -188,6 +201,17 @@ impl KindTemplate {
                 }
             }
         }
+    }
+}
+
+/// Whether there is a property at a path such as `Integration.IntegrationResponses`.
+pub(super) fn has(properties: &Map<String, Value>, path: &str) -> bool {
+    match path.split_once('.') {
+        None => properties.contains_key(path),
+        Some((first, rest)) => properties
+            .get(first)
+            .and_then(Value::as_object)
+            .is_some_and(|inner| has(inner, rest)),
     }
 }
 

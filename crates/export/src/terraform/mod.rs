@@ -38,6 +38,9 @@ static TERA: LazyLock<Result<Tera, String>> =
 /// A comment that begins so says what a template could not translate; it becomes a note of the export.
 const NOT_TRANSLATED: &str = "# Not translated: ";
 
+/// The oldest version of the provider that exports work with, unless a template's head needs a newer one.
+const PROVIDER: &str = "5.60";
+
 /// The longest `bucket_prefix` that the provider takes: it adds 26 characters, and a bucket's name has at most 63.
 const BUCKET_PREFIX: usize = 37;
 
@@ -95,7 +98,8 @@ impl Exporter for Terraform {
                 message,
             });
         }
-        let context = module_context(graph, &lowering, outputs);
+        let mut context = module_context(graph, &lowering, outputs);
+        context.insert("provider", &provider(graph, templates));
         for name in ["data", "locals", "outputs", "providers", "terraform", "variables"] {
             let template = format!("terraform/{name}.tf.tera");
             let block = tera
@@ -147,7 +151,56 @@ fn context(
         "depends_on",
         &depends_on(graph, resource, template, lowering, uses),
     );
+    context.insert("waited_for", &waited_for(graph, resource, lowering));
     context
+}
+
+/// What a resource states to wait for, each followed by its parts: expressions.
+fn waited_for(graph: &Graph, resource: &Resource, lowering: &Lowering<'_>) -> Vec<Value> {
+    let mut found = Vec::new();
+    for dependency in &resource.depends_on {
+        let (Some(named), Some(other)) = (
+            lowering.names.resources.get(&dependency.on),
+            graph.get(&dependency.on),
+        ) else {
+            continue;
+        };
+        let properties = other.kind.properties();
+        let parts = named.template.head.parts.iter();
+        let parts = parts
+            .filter(|(_, of)| kinds::has(&properties, &of.property))
+            .map(|(part, _)| format!("{part}.{}", named.label));
+        found.extend(
+            std::iter::once(named.address())
+                .chain(parts)
+                .map(literal::expression),
+        );
+    }
+    found
+}
+
+/// The versions of the provider that the export works with, and why they are not all that exports usually work with.
+fn provider(graph: &Graph, templates: &BTreeMap<&'static str, KindTemplate>) -> Value {
+    let mut lowest = PROVIDER;
+    let mut reasons = BTreeSet::new();
+    for resource in graph.resources.values() {
+        let Some(template) = templates.get(resource.kind.type_name()) else {
+            continue;
+        };
+        let properties = resource.kind.properties();
+        for (path, need) in &template.head.needs {
+            if kinds::has(&properties, path) {
+                lowest = std::cmp::max_by_key(lowest, need.provider.as_str(), |version| numbers(version));
+                reasons.insert(need.reason.as_str());
+            }
+        }
+    }
+    json!({ "version": format!(">= {lowest}, < 7.0"), "reasons": reasons })
+}
+
+/// The numbers of a version, to compare it by.
+fn numbers(version: &str) -> Vec<u32> {
+    version.split('.').filter_map(|part| part.parse().ok()).collect()
 }
 
 /// The label of a resource, for the runbook's commands; none when Terraform has no type for it.
@@ -180,7 +233,7 @@ fn depends_on(
                 .map(|other| other.kind.properties())
                 .unwrap_or_default();
             for (part, of) in &named.template.head.parts {
-                if properties.contains_key(&of.property) {
+                if kinds::has(&properties, &of.property) {
                     found.push((of.reason.clone(), format!("{part}.{}", named.label)));
                 }
             }
