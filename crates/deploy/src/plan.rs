@@ -6,6 +6,7 @@
 mod decide;
 mod difference;
 mod order;
+mod snapshot;
 mod wanted;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -8,6 +8,19 @@
 /// Whether a property can be set only when the resource is made.
 pub(crate) fn only_at_creation(type_name: &str, property: &str) -> bool {
     let properties: &[&str] = match type_name {
+        "AWS::ApiGateway::Authorizer" => &["RestApiId"],
+        // UpdateDeployment can change a description, but a snapshot's says what it holds: another text is another snapshot.
+        "AWS::ApiGateway::Deployment" => &["DeploymentCanarySettings", "Description", "RestApiId"],
+        "AWS::ApiGateway::Method" => &["HttpMethod", "ResourceId", "RestApiId"],
+        "AWS::ApiGateway::Resource" => &["ParentId", "PathPart", "RestApiId"],
+        "AWS::ApiGateway::Stage" => &["RestApiId", "StageName"],
+        "AWS::ApiGateway::VpcLink" => &["TargetArns"],
+        "AWS::ApiGatewayV2::Api" => &["ProtocolType"],
+        "AWS::ApiGatewayV2::Authorizer" | "AWS::ApiGatewayV2::Integration" | "AWS::ApiGatewayV2::Route" => {
+            &["ApiId"]
+        }
+        "AWS::ApiGatewayV2::Stage" => &["ApiId", "StageName"],
+        "AWS::ApiGatewayV2::VpcLink" => &["SecurityGroupIds", "SubnetIds"],
         "AWS::ApplicationAutoScaling::ScalableTarget" => {
             &["ResourceId", "ScalableDimension", "ServiceNamespace"]
         }
@@ -180,10 +193,19 @@ pub(crate) fn holds_data(type_name: &str) -> bool {
     )
 }
 
-/// Whether a new one is made beside the old one: its name may repeat (a task definition's family has revisions), and
-/// what uses it switches over before the old one goes.
+/// Whether a new one is made beside the old one: its name may repeat (a task definition's family has revisions, a
+/// deployment of an API has no name), and what uses it switches over before the old one goes.
 pub(crate) fn has_revisions(type_name: &str) -> bool {
-    type_name == "AWS::ECS::TaskDefinition"
+    matches!(
+        type_name,
+        "AWS::ApiGateway::Deployment" | "AWS::ECS::TaskDefinition"
+    )
+}
+
+/// What a resource of this type is a snapshot of, as the beginning of types; it takes a `Description`. None when a resource
+/// of this type shows what it refers to as it is.
+pub(crate) fn snapshot_of(type_name: &str) -> Option<&'static str> {
+    (type_name == "AWS::ApiGateway::Deployment").then_some("AWS::ApiGateway::")
 }
 
 /// Whether AWS may go on showing a resource whose deletion it took: a subscription by e-mail that nobody confirmed goes with
@@ -206,11 +228,16 @@ pub(crate) fn waits_for(type_name: &str) -> &'static str {
         "AWS::EC2::VPC" => "waiting for what is left in the VPC to go",
         "AWS::ECS::Cluster" => "waiting for the cluster's services and tasks to stop",
         "AWS::ElasticLoadBalancingV2::LoadBalancer" => {
-            "waiting for what stands in front of the load balancer to let go of it"
+            "waiting for the VPC links and target groups to let go of the load balancer"
         }
         "AWS::ElasticLoadBalancingV2::TargetGroup" => {
             "waiting for the listeners to let go of the target group"
         }
+        "AWS::ApiGateway::Deployment" => "waiting for the stages to let go of the deployment",
+        "AWS::ApiGateway::VpcLink" | "AWS::ApiGatewayV2::VpcLink" => {
+            "waiting for the integrations and stages of APIs to let go of the VPC link"
+        }
+        "AWS::ApiGatewayV2::Integration" => "waiting for the routes to let go of the integration",
         "AWS::CloudFront::OriginAccessControl" => "waiting for the distribution that uses it to go",
         "AWS::IAM::Role" | "AWS::IAM::InstanceProfile" => "waiting for what uses the role to let go of it",
         "AWS::RDS::DBCluster" => "waiting for the cluster's instances to go",

@@ -100,7 +100,9 @@ pub(crate) fn wanted(
         };
         (resource.id.to_string(), wanted)
     });
-    Ok(resources.collect())
+    let mut all = resources.collect();
+    super::snapshot::describe(&mut all);
+    Ok(all)
 }
 
 /// What no deployment of these resources can overcome, seen before the first call.

@@ -155,3 +155,79 @@ async fn a_service_whose_cluster_is_gone_is_made_with_it() {
     assert_eq!((report.created, report.kept), (2, 9));
     world.check_standing(&system());
 }
+
+/// A REST API with a VPC link, in the shape of the real thing.
+fn api() -> serde_json::Value {
+    json!({
+        "Balancer": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Name": "inner", "Type": "network"}},
+        "Link": {"Type": "AWS::ApiGateway::VpcLink", "Properties": {"Name": "link", "TargetArns": [{"Ref": "Balancer"}]}},
+        "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "shop"}},
+        "Path": {"Type": "AWS::ApiGateway::Resource", "Properties": {"RestApiId": {"Ref": "Api"}, "ParentId": "root", "PathPart": "test"}},
+        "Get": {"Type": "AWS::ApiGateway::Method", "Properties": {"RestApiId": {"Ref": "Api"}, "ResourceId": {"Ref": "Path"},
+            "HttpMethod": "GET", "Integration": {"ConnectionId": {"Ref": "Link"}, "TimeoutInMillis": 1000}}},
+        "Deployment": {"Type": "AWS::ApiGateway::Deployment", "DependsOn": ["Get"],
+            "Properties": {"RestApiId": {"Ref": "Api"}, "Description": "Shop"}},
+        "Stage": {"Type": "AWS::ApiGateway::Stage", "Properties": {"RestApiId": {"Ref": "Api"},
+            "StageName": "Test", "DeploymentId": {"Ref": "Deployment"}}},
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_changed_method_reaches_the_stage_through_a_new_deployment() {
+    let world = World::new();
+    world.deploy(&api()).await.unwrap();
+    assert_eq!(world.plan(&api()).summary.keep, 7, "the digest is stable");
+    let mut changed = api();
+    *changed
+        .pointer_mut("/Get/Properties/Integration/TimeoutInMillis")
+        .unwrap() = json!(2000);
+    let plan = world.plan(&changed);
+    let of = |id: &str| plan.steps.iter().find(|s| s.logical_id == id).unwrap();
+    assert_eq!(
+        (of("Get").action, of("Stage").action),
+        (Action::Update, Action::Update)
+    );
+    assert_eq!(
+        (of("Deployment").action, of("Deployment").deletes_first),
+        (Action::Replace, false)
+    );
+    assert_eq!(plan.summary.keep, 4);
+    world.cloud.forget_calls();
+    world.deploy(&changed).await.unwrap();
+    assert_eq!(world.cloud.log(Op::Update), ["Get", "Stage"]);
+    assert_eq!(world.cloud.log(Op::Create), ["Deployment"]);
+    assert_eq!(world.cloud.log(Op::Delete), ["Deployment"]);
+    let new = world.cloud.physical("Deployment");
+    assert_eq!(world.cloud.thing("Stage").properties["DeploymentId"], json!(new));
+    let said = world.cloud.thing("Deployment").properties["Description"].clone();
+    assert!(said.as_str().unwrap().starts_with("Shop (state "), "{said}");
+    world.check_standing(&changed);
+}
+
+#[tokio::test(start_paused = true)]
+async fn tags_are_no_reason_for_a_new_deployment() {
+    let world = World::new();
+    world.deploy(&api()).await.unwrap();
+    let mut changed = api();
+    changed["Api"]["Properties"]["Tags"] = json!([{"Key": "Name", "Value": "shop"}]);
+    let plan = world.plan(&changed);
+    assert_eq!((plan.summary.update, plan.summary.keep), (1, 6));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_vpc_link_that_was_gone_comes_back_to_the_stage() {
+    let world = World::new();
+    world.deploy(&api()).await.unwrap();
+    let old = world.cloud.physical("Deployment");
+    world.cloud.vandalise("Link");
+    let report = world.repair(&api()).await.unwrap();
+    assert_eq!((report.created, report.replaced), (1, 3), "{report:?}");
+    let new = world.cloud.physical("Deployment");
+    assert_ne!(old, new);
+    assert_eq!(
+        world.cloud.thing("Get").properties["Integration"]["ConnectionId"],
+        json!(world.cloud.physical("Link"))
+    );
+    assert_eq!(world.cloud.thing("Stage").properties["DeploymentId"], json!(new));
+    world.check_standing(&api());
+}
