@@ -13,6 +13,8 @@ pub(crate) const PACKAGE: &str = "tierwright_strict";
 const FILES: &[(&str, &str)] = &[
     ("__init__.py", include_str!("strict/__init__.py")),
     ("__main__.py", include_str!("strict/__main__.py")),
+    ("api_gateway.py", include_str!("strict/api_gateway.py")),
+    ("api_links.py", include_str!("strict/api_links.py")),
     ("app.py", include_str!("strict/app.py")),
     ("bucket_policies.py", include_str!("strict/bucket_policies.py")),
     ("clock.py", include_str!("strict/clock.py")),
@@ -36,6 +38,7 @@ const FILES: &[(&str, &str)] = &[
     ("ecs_tasks.py", include_str!("strict/ecs_tasks.py")),
     ("event_rules.py", include_str!("strict/event_rules.py")),
     ("faults.py", include_str!("strict/faults.py")),
+    ("http_apis.py", include_str!("strict/http_apis.py")),
     ("iam_delays.py", include_str!("strict/iam_delays.py")),
     ("identify.py", include_str!("strict/identify.py")),
     ("interfaces.py", include_str!("strict/interfaces.py")),

@@ -34,6 +34,9 @@ SERVICE_MODULES = (
     "codebuild",
     "codepipeline",
     "event_rules",
+    "api_gateway",
+    "api_links",
+    "http_apis",
 )
 
 

@@ -121,7 +121,7 @@ class LoadBalancers(Case):
         with self.refused("ResourceInUse"):
             self.elbv2.delete_load_balancer(LoadBalancerArn=arn)
         gateway.delete_vpc_link(vpcLinkId=link)
-        self.elbv2.delete_load_balancer(LoadBalancerArn=arn)
+        self.eventually(lambda: self.elbv2.delete_load_balancer(LoadBalancerArn=arn), "ResourceInUse")
 
 
 class TargetGroups(Case):
