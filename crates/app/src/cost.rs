@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tierwright_catalog::kinds::{DbCluster, Instance, Service, TaskDefinition};
+use tierwright_catalog::kinds::{DbCluster, Instance, RestStage, Service, TaskDefinition};
 use tierwright_catalog::{Kind, Prop};
 use tierwright_compile::{Graph, Resource};
 
@@ -149,9 +149,22 @@ fn price(graph: &Graph, resource: &Resource, parts: &mut Parts) {
                 prices::WEB_ACL + prices::WEB_ACL_RULE * rules as f64,
             );
         }
+        Kind::RestStage(stage) => cache(resource, stage, parts),
         Kind::Opaque(opaque) => parts.unpriced(opaque.type_name.clone()),
         // Without charge while it stands, or charged by use only.
-        Kind::ScalableTarget(_)
+        Kind::RestAuthorizer(_)
+        | Kind::RestDeployment(_)
+        | Kind::RestMethod(_)
+        | Kind::RestResource(_)
+        | Kind::RestApi(_)
+        | Kind::RestVpcLink(_)
+        | Kind::HttpApi(_)
+        | Kind::HttpAuthorizer(_)
+        | Kind::HttpIntegration(_)
+        | Kind::HttpRoute(_)
+        | Kind::HttpStage(_)
+        | Kind::HttpVpcLink(_)
+        | Kind::ScalableTarget(_)
         | Kind::ScalingPolicy(_)
         | Kind::Distribution(_)
         | Kind::OriginAccessControl(_)
@@ -190,6 +203,19 @@ fn price(graph: &Graph, resource: &Resource, parts: &mut Parts) {
         | Kind::TopicPolicy(_)
         | Kind::WebAclLogging(_)
         | Kind::WebAclAssociation(_) => {}
+    }
+}
+
+/// A stage without a cache costs by requests only.
+fn cache(resource: &Resource, stage: &RestStage, parts: &mut Parts) {
+    if stage.cache_cluster_enabled.value() != Some(true) {
+        return;
+    }
+    // CreateStage: 0.5 GB unless said otherwise.
+    let size = stage.cache_cluster_size.text().unwrap_or("0.5");
+    match prices::api_cache(size) {
+        Some(usd_per_hour) => parts.add(resource, format!("API cache of {size} GB"), usd_per_hour),
+        None => parts.unpriced(format!("an API cache of {size} GB")),
     }
 }
 

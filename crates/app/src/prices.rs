@@ -41,6 +41,11 @@ pub(crate) const SECRET: f64 = 0.40 / HOURS_PER_MONTH;
 /// A GB of a gp3 volume.
 pub(crate) const GP3_GB: f64 = 0.08 / HOURS_PER_MONTH;
 
+/// The cache of a REST API's stage, by its size in GB. Larger ones are known to cost more, but not confirmed how much.
+pub(crate) fn api_cache(size: &str) -> Option<f64> {
+    (size == "0.5").then_some(0.02)
+}
+
 /// An EC2 instance with Linux, by type.
 pub(crate) fn instance(instance_type: &str) -> Option<f64> {
     Some(match instance_type {
