@@ -110,6 +110,19 @@ macro_rules! table {
 }
 
 table! {
+    "AWS::ApiGateway::Authorizer" => apigateway / authorizer::RestAuthorizer,
+    "AWS::ApiGateway::Deployment" => apigateway / deployment::RestDeployment,
+    "AWS::ApiGateway::Method" => apigateway / method::RestMethod,
+    "AWS::ApiGateway::Resource" => apigateway / resource::RestResource,
+    "AWS::ApiGateway::RestApi" => apigateway / rest_api::RestApi,
+    "AWS::ApiGateway::Stage" => apigateway / stage::RestStage,
+    "AWS::ApiGateway::VpcLink" => apigateway / vpc_link::RestVpcLink,
+    "AWS::ApiGatewayV2::Api" => apigatewayv2 / api::HttpApi,
+    "AWS::ApiGatewayV2::Authorizer" => apigatewayv2 / authorizer::HttpAuthorizer,
+    "AWS::ApiGatewayV2::Integration" => apigatewayv2 / integration::HttpIntegration,
+    "AWS::ApiGatewayV2::Route" => apigatewayv2 / route::HttpRoute,
+    "AWS::ApiGatewayV2::Stage" => apigatewayv2 / stage::HttpStage,
+    "AWS::ApiGatewayV2::VpcLink" => apigatewayv2 / vpc_link::HttpVpcLink,
     "AWS::ApplicationAutoScaling::ScalableTarget" => applicationautoscaling / scalable_target::ScalableTarget,
     "AWS::ApplicationAutoScaling::ScalingPolicy" => applicationautoscaling / scaling_policy::ScalingPolicy,
     "AWS::CloudFront::Distribution" => cloudfront / distribution::Distribution,

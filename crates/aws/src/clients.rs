@@ -70,4 +70,13 @@ impl Clients {
             emulated,
         }
     }
+
+    /// The partition of the Region, the second part of its ARNs (IAM guide, *Amazon Resource Names*).
+    pub(crate) fn partition(&self) -> &'static str {
+        match self.region.as_str() {
+            region if region.starts_with("cn-") => "aws-cn",
+            region if region.starts_with("us-gov-") => "aws-us-gov",
+            _ => "aws",
+        }
+    }
 }

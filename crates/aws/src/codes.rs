@@ -38,6 +38,13 @@ pub(crate) fn classify(code: Option<&str>, status: u16, message: &str) -> Provid
         // CodePipeline says so of a name that is taken, too.
         "InvalidStructureException" if message.contains("already exists") => return K::AlreadyExists,
         "Gateway.NotAttached" | "WAFNonexistentItemException" => return K::NotFound,
+        "PriorityInUse" | "Resource.AlreadyAssociated" => return K::AlreadyExists,
+        "Gateway.NotAttached" => return K::NotFound,
+        // API Gateway has one code for all that clashes and one for all that is wrong; the message tells them apart.
+        "ConflictException" | "BadRequestException" if message.to_ascii_lowercase().contains("already") => {
+            return K::AlreadyExists;
+        }
+        "BadRequestException" if is_still_used(message) => return K::Conflict,
         "DependencyViolation"
         | "OperationAborted"
         | "DeleteConflict"
@@ -134,6 +141,12 @@ fn is_not_yet_visible(code: &str, message: &str) -> bool {
     }
 }
 
+/// API Gateway's refusals to delete a VPC link that an integration or a stage refers to, and a deployment that a stage shows.
+fn is_still_used(message: &str) -> bool {
+    let message = message.to_ascii_lowercase();
+    message.contains("is referenced in") || message.contains("active stages pointing to this deployment")
+}
+
 fn by_status(status: u16) -> ProviderErrorKind {
     match status {
         401 | 403 => ProviderErrorKind::Denied,
@@ -226,6 +239,49 @@ mod tests {
         assert_eq!(classify(None, 503, ""), Kind::ServerFault);
         assert_eq!(classify(Some("Strange"), 500, ""), Kind::ServerFault);
         assert_eq!(classify(Some("Strange"), 400, ""), Kind::Invalid);
+    }
+
+    #[test]
+    fn what_api_gateway_means_is_in_its_message() {
+        for (code, message, expected) in [
+            (
+                "BadRequestException",
+                "Cannot delete vpc link. Vpc link 'ox6a0g', is referenced in [ANY:kx106x:dev] in format of [Method:Resource:Stage].",
+                Kind::Conflict,
+            ),
+            (
+                "BadRequestException",
+                "Active stages pointing to this deployment must be moved or deleted",
+                Kind::Conflict,
+            ),
+            (
+                "BadRequestException",
+                "Authorizer name must be unique. Authorizer pool already exists in this RestApi.",
+                Kind::AlreadyExists,
+            ),
+            (
+                "BadRequestException",
+                "Invalid mapping expression specified",
+                Kind::Invalid,
+            ),
+            (
+                "ConflictException",
+                "Method already exists for this resource",
+                Kind::AlreadyExists,
+            ),
+            (
+                "ConflictException",
+                "Another resource with the same parent already has this name: test",
+                Kind::AlreadyExists,
+            ),
+            (
+                "ConflictException",
+                "Unable to complete operation due to concurrent modification. Please try again later.",
+                Kind::Conflict,
+            ),
+        ] {
+            assert_eq!(classify(Some(code), 400, message), expected, "{message}");
+        }
     }
 
     #[test]

@@ -28,6 +28,8 @@ mod provider;
 mod publish;
 mod tags;
 
+mod apigateway;
+mod apigatewayv2;
 mod applicationautoscaling;
 mod cloudfront;
 mod cloudwatch;

@@ -76,6 +76,39 @@ pub(crate) fn own(properties: &serde_json::Map<String, Value>) -> Tags {
             ))
         })
         .collect()
+/// The tags among properties, in either of CloudFormation's forms: a list of keys and values, or one object.
+pub(crate) fn own(properties: &serde_json::Map<String, Value>) -> Tags {
+    let pair = |key: &str, value: &Value| Some((key.to_owned(), value.as_str()?.to_owned()));
+    match properties.get("Tags") {
+        Some(Value::Array(items)) => items
+            .iter()
+            .filter_map(|tag| pair(tag.get("Key")?.as_str()?, tag.get("Value")?))
+            .collect(),
+        Some(Value::Object(map)) => map.iter().filter_map(|(key, value)| pair(key, value)).collect(),
+        _ => Tags::new(),
+    }
+}
+
+/// Whether the tags are those of something of the request's deployment, whichever resource of it.
+pub(crate) fn is_of_deployment<'a>(
+    tags: impl IntoIterator<Item = (&'a str, &'a str)>,
+    request: &Request,
+) -> bool {
+    let deployment = tag_value(&request.deployment);
+    tags.into_iter()
+        .any(|(key, value)| key == DEPLOYMENT && value == deployment)
+}
+
+/// For what takes no tags but a description: how the description of this request's resource ends.
+pub(crate) fn token_mark(request: &Request) -> String {
+    format!("({TOKEN}={})", token_digest(request))
+}
+
+/// A description with that end.
+pub(crate) fn with_token_mark(given: Option<&str>, request: &Request) -> String {
+    format!("{} {}", given.unwrap_or_default(), token_mark(request))
+        .trim_start()
+        .to_owned()
 }
 
 /// Whether the tags are those of the resource that the request makes. One made with another token is not: it is the
@@ -114,7 +147,7 @@ pub(crate) use service_tags;
 
 #[cfg(test)]
 mod tests {
-    use super::{DEPLOYMENT, LOGICAL_ID, is_ours, of};
+    use super::{DEPLOYMENT, LOGICAL_ID, is_ours, of, own, token_mark, with_token_mark};
     use serde_json::json;
     use tierwright_deploy::Request;
 
@@ -151,6 +184,21 @@ mod tests {
         let tags = of(&pool);
         let get = |key: &str| tags.get(key).map(String::as_str);
         assert_eq!((get("Name"), get("Owner")), (Some("own"), Some("me")));
+    fn tags_may_be_one_object() {
+        let properties = json!({ "Tags": { "Name": "own", "Odd": { "Ref": "X" } } });
+        let tags = own(properties.as_object().unwrap());
+        assert_eq!(tags, [("Name".to_owned(), "own".to_owned())].into());
+    }
+
+    #[test]
+    fn a_description_ends_in_the_token() {
+        let mark = token_mark(&request("t"));
+        assert_eq!(
+            with_token_mark(Some("mine"), &request("t")),
+            format!("mine {mark}")
+        );
+        assert_eq!(with_token_mark(None, &request("t")), mark);
+        assert_ne!(token_mark(&request("u")), mark);
     }
 
     #[test]

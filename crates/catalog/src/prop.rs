@@ -272,7 +272,7 @@ fn collect(value: &Value, found: &mut Vec<(LogicalId, Option<String>)>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Expr, Prop, references_in};
+    use super::{Expr, Prop, Tag, references_in};
     use serde_json::json;
 
     #[test]
@@ -301,6 +301,19 @@ mod tests {
         assert_eq!(
             found,
             [("X".to_owned(), None), ("Y".to_owned(), Some("Arn".to_owned()))]
+        );
+    }
+
+    #[test]
+    fn tags_may_be_one_object() {
+        let tag = |key: &str, value: &str| Tag {
+            key: key.to_owned(),
+            value: value.into(),
+        };
+        let map = Tag::map([tag("Name", "Shop"), tag("Owner", "me")]);
+        assert_eq!(
+            serde_json::to_value(map).unwrap(),
+            json!({"Name": "Shop", "Owner": "me"})
         );
     }
 

@@ -7,6 +7,7 @@
 //! What is gone but still shown (terminated instances, deleted gateways, inactive services) is no leftover; what is
 //! going is one, with its state.
 
+mod apis;
 mod containers;
 mod delivery;
 mod edge;
@@ -30,6 +31,8 @@ pub(crate) const PARALLEL: usize = 8;
 pub(crate) async fn inventory(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {
     let (network, containers, balancing, edge, storage, operations) = tokio::try_join!(
     let (network, containers, balancing, edge, storage, delivery) = tokio::try_join!(
+    let (apis, network, containers, balancing, edge, storage) = tokio::try_join!(
+        apis::inventory(aws, deployment),
         network::inventory(aws, deployment),
         containers::inventory(aws, deployment),
         load_balancing::inventory(aws, deployment),
@@ -41,6 +44,7 @@ pub(crate) async fn inventory(aws: &Clients, deployment: &str) -> Result<Vec<Lef
         delivery::inventory(aws, deployment),
     )?;
     let mut found = [network, containers, balancing, edge, storage, delivery].concat();
+    let mut found = [apis, network, containers, balancing, edge, storage].concat();
     let known: BTreeSet<_> = found
         .iter()
         .map(|l| (l.type_name.clone(), l.physical_id.clone()))

@@ -34,9 +34,12 @@ pub(crate) async fn inventory(
         let Some((type_name, id)) = identify(arn) else {
             continue;
         };
+        // The ARN of a VPC link does not tell its version; those of version 2 are listed completely.
+        let link = type_name == "AWS::ApiGateway::VpcLink"
+            && known.contains(&("AWS::ApiGatewayV2::VpcLink".to_owned(), id.clone()));
         let rule = type_name == "AWS::EC2::SecurityGroupIngress";
         let egress = rule && known.contains(&("AWS::EC2::SecurityGroupEgress".to_owned(), id.clone()));
-        if egress || known.contains(&(type_name.clone(), id.clone())) {
+        if link || egress || known.contains(&(type_name.clone(), id.clone())) {
             continue;
         }
         let state = match calls_of(&type_name) {
@@ -73,6 +76,8 @@ fn identify(arn: &str) -> Option<(String, String)> {
         ("ec2", "network-interface" | "volume") | ("cloudfront" | "codecommit", _) => None,
         ("codebuild", "project") => known("AWS::CodeBuild::Project", name),
         ("codepipeline", "") => known("AWS::CodePipeline::Pipeline", name),
+        ("apigateway", "") => api(name).or_else(|| known("apigateway:", arn)),
+        ("ec2", "network-interface" | "volume") | ("cloudfront", _) => None,
         ("ec2", "elastic-ip") => known("AWS::EC2::EIP", name),
         ("ec2", "instance") => known("AWS::EC2::Instance", name),
         ("ec2", "internet-gateway") => known("AWS::EC2::InternetGateway", name),
@@ -116,6 +121,18 @@ fn identify(arn: &str) -> Option<(String, String)> {
 fn web_acl(name: &str, scope: &str) -> Option<(String, String)> {
     let (name, id) = name.strip_prefix("webacl/")?.split_once('/')?;
     Some(("AWS::WAFv2::WebACL".to_owned(), format!("{name}|{id}|{scope}")))
+/// Type and physical id of a path of API Gateway, such as `restapis/<api>/stages/<stage>`.
+fn api(path: &str) -> Option<(String, String)> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let (type_name, id) = match parts.as_slice() {
+        ["restapis", api] => ("AWS::ApiGateway::RestApi", (*api).to_owned()),
+        ["restapis", api, "stages", stage] => ("AWS::ApiGateway::Stage", format!("{api}|{stage}")),
+        ["apis", api] => ("AWS::ApiGatewayV2::Api", (*api).to_owned()),
+        ["apis", api, "stages", stage] => ("AWS::ApiGatewayV2::Stage", format!("{api}|{stage}")),
+        ["vpclinks", link] => ("AWS::ApiGateway::VpcLink", (*link).to_owned()),
+        _ => return None,
+    };
+    Some((type_name.to_owned(), id))
 }
 
 #[cfg(test)]
@@ -154,6 +171,21 @@ mod tests {
             "AWS::RDS::DBSubnetGroup",
             "shop",
         );
+        let apis = "arn:aws:apigateway:eu-central-1::";
+        check(&format!("{apis}/restapis/a1"), "AWS::ApiGateway::RestApi", "a1");
+        check(
+            &format!("{apis}/restapis/a1/stages/Test"),
+            "AWS::ApiGateway::Stage",
+            "a1|Test",
+        );
+        check(
+            &format!("{apis}/apis/a2/stages/$default"),
+            "AWS::ApiGatewayV2::Stage",
+            "a2|$default",
+        );
+        check(&format!("{apis}/vpclinks/l1"), "AWS::ApiGateway::VpcLink", "l1");
+        let key = format!("{apis}/apikeys/k1");
+        check(&key, "apigateway:", &key);
         check("arn:aws:s3:::shop-site", "AWS::S3::Bucket", "shop-site");
         check(
             "arn:aws:ecr:eu-central-1:1:repository/team/api",

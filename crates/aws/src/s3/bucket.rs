@@ -83,12 +83,7 @@ impl Calls for Bucket {
         if !tags.contains_key(tags::DEPLOYMENT) || tags.contains_key(tags::UNFINISHED) {
             return Ok(tags::broken_off());
         }
-        let partition = if aws.region.starts_with("cn-") {
-            "aws-cn"
-        } else {
-            "aws"
-        };
-        let arn = format!("arn:{partition}:s3:::{id}");
+        let arn = format!("arn:{}:s3:::{id}", aws.partition());
         let domain = format!("{id}.s3.amazonaws.com");
         let regional = format!("{id}.s3.{}.amazonaws.com", aws.region);
         Ok(ready([

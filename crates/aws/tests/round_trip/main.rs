@@ -2,6 +2,7 @@
 //! is left. What the emulator proves is listed in `crates/emulator`; that AWS does the same is not proved here.
 
 mod delivery;
+mod api;
 mod design;
 mod operations;
 #[path = "../support/mod.rs"]
@@ -205,6 +206,14 @@ async fn publish(aws: &AwsProvider, made: &Made) {
 const WITHIN: [&str; 10] = [
     "AWS::Cognito::UserPoolClient",
     "AWS::Cognito::UserPoolDomain",
+const WITHIN: &[&str] = &[
+    "AWS::ApiGateway::Authorizer",
+    "AWS::ApiGateway::Deployment",
+    "AWS::ApiGateway::Method",
+    "AWS::ApiGateway::Resource",
+    "AWS::ApiGatewayV2::Authorizer",
+    "AWS::ApiGatewayV2::Integration",
+    "AWS::ApiGatewayV2::Route",
     "AWS::EC2::Route",
     "AWS::EC2::SubnetRouteTableAssociation",
     "AWS::EC2::VPCGatewayAttachment",
@@ -235,6 +244,8 @@ async fn every_kind_is_made_found_read_and_deleted() {
     operations::web_acls(&aws, &mut made).await;
     operations::database(&aws, &mut made).await;
     delivery::delivery(&aws, &mut made).await;
+    api::rest(&aws, &mut made).await;
+    api::http(&aws, &mut made).await;
     let types: BTreeSet<_> = made
         .requests
         .iter()
@@ -250,6 +261,7 @@ async fn every_kind_is_made_found_read_and_deleted() {
     change_some(&aws, &made).await;
     operations::change(&aws, &made).await;
     delivery::change(&aws, &made).await;
+    api::change(&aws, &made).await;
     publish(&aws, &made).await;
 
     let listed = aws.inventory(support::DEPLOYMENT).await.expect("an inventory");

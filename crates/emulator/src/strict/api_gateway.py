@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html (what ea
 """
 
 import json
+import re
 from urllib.parse import unquote
 
 from moto.apigateway import urls
@@ -123,6 +124,13 @@ def patch_api(original, self, patch_operations):
             self.policy = value or None
         else:
             original(self, [change])
+
+
+@around(RestAPI, "to_dict")
+def api_to_dict(original, self):
+    """Observed on AWS: the policy comes back escaped, as the inside of a JSON string, which tools undo."""
+    answer = original(self)
+    return {**answer, "policy": json.dumps(self.policy)[1:-1]} if self.policy else answer
 
 
 @around(APIGatewayBackend, "delete_rest_api")
@@ -361,14 +369,21 @@ def _warm(stage):
     clock.later(settle)
 
 
+SETTING = re.compile(r"^/(.+)/(metrics|logging|throttling|caching)/(\w+)$")
+
+
 @around(Stage, "apply_operations")
 def patch_stage(original, self, patch_operations):
-    """Settings of methods can be taken away, and a cache takes a while.
+    """Settings of methods can be taken away, a path may have slashes of its own, and a cache takes a while.
 
     https://docs.aws.amazon.com/apigateway/latest/api/API_UpdateStage.html
     """
     for change in patch_operations:
         path = change["path"].lstrip("/")
+        setting = SETTING.match(change["path"])
+        if setting and change["op"] == "replace":
+            self._patch_method_setting(setting[1], f"{setting[2]}/{setting[3]}", change["value"])
+            continue
         if change["op"] == "remove" and path in self.method_settings:
             del self.method_settings[path]
             continue

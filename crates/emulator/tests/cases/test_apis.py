@@ -60,8 +60,11 @@ class ApiCase(Case):
 
 class RestApis(ApiCase):
     def test_everything_that_was_sent_is_read_back(self):
-        api, _, resource = self.rest_api(binaryMediaTypes=["image/png"], minimumCompressionSize=10)
+        api, _, resource = self.rest_api(
+            binaryMediaTypes=["image/png"], minimumCompressionSize=10, policy='{"Statement": []}'
+        )
         read = self.rest.get_rest_api(restApiId=api)
+        self.assertEqual(read["policy"], '{\\"Statement\\": []}')
         self.assertEqual(read["binaryMediaTypes"], ["image/png"])
         self.assertEqual(read["minimumCompressionSize"], 10)
         place = self.method(api, resource, integrationTarget="arn:balancer", **self.through("l1"))
@@ -169,11 +172,14 @@ class RestApis(ApiCase):
         patch = [
             {"op": "replace", "path": "/*/*/metrics/enabled", "value": "true"},
             {"op": "replace", "path": "/~1test/GET/throttling/burstLimit", "value": "7"},
+            {"op": "replace", "path": "/test/{id}/GET/caching/ttlInSeconds", "value": "8"},
         ]
         settings = self.rest.update_stage(**stage, patchOperations=patch)["methodSettings"]
         self.assertTrue(settings["*/*"]["metricsEnabled"])
         self.assertEqual(settings["~1test/GET"]["throttlingBurstLimit"], 7)
-        read = self.rest.update_stage(**stage, patchOperations=[{"op": "remove", "path": "/*/*"}])
+        self.assertEqual(settings["test/{id}/GET"]["cacheTtlInSeconds"], 8)
+        gone = [{"op": "remove", "path": "/*/*"}, {"op": "remove", "path": "/test/{id}/GET"}]
+        read = self.rest.update_stage(**stage, patchOperations=gone)
         self.assertEqual(list(read["methodSettings"]), ["~1test/GET"])
 
 
