@@ -38,8 +38,6 @@ pub(crate) fn classify(code: Option<&str>, status: u16, message: &str) -> Provid
         // CodePipeline says so of a name that is taken, too.
         "InvalidStructureException" if message.contains("already exists") => return K::AlreadyExists,
         "Gateway.NotAttached" | "WAFNonexistentItemException" => return K::NotFound,
-        "PriorityInUse" | "Resource.AlreadyAssociated" => return K::AlreadyExists,
-        "Gateway.NotAttached" => return K::NotFound,
         // API Gateway has one code for all that clashes and one for all that is wrong; the message tells them apart.
         "ConflictException" | "BadRequestException" if message.to_ascii_lowercase().contains("already") => {
             return K::AlreadyExists;

@@ -57,29 +57,11 @@ pub(crate) fn broken_off() -> Observed {
 /// The word of that state.
 pub(crate) const BROKEN_OFF: &str = "not all of its settings are applied yet";
 
-/// The tags among properties, in CloudFormation's form: a list, or the map that a user pool has.
-pub(crate) fn own(properties: &serde_json::Map<String, Value>) -> Tags {
-    if let Some(Value::Object(map)) = properties.get(OF_USER_POOL) {
-        let pair = |(key, value): (&String, &Value)| Some((key.clone(), value.as_str()?.to_owned()));
-        return map.iter().filter_map(pair).collect();
-    }
-    let items = properties
-        .get("Tags")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    items
-        .filter_map(|tag| {
-            Some((
-                tag.get("Key")?.as_str()?.to_owned(),
-                tag.get("Value")?.as_str()?.to_owned(),
-            ))
-        })
-        .collect()
-/// The tags among properties, in either of CloudFormation's forms: a list of keys and values, or one object.
+/// The tags among properties, in either of CloudFormation's forms: a list of keys and values, or one object, which a user pool
+/// has under a name of its own.
 pub(crate) fn own(properties: &serde_json::Map<String, Value>) -> Tags {
     let pair = |key: &str, value: &Value| Some((key.to_owned(), value.as_str()?.to_owned()));
-    match properties.get("Tags") {
+    match properties.get("Tags").or_else(|| properties.get(OF_USER_POOL)) {
         Some(Value::Array(items)) => items
             .iter()
             .filter_map(|tag| pair(tag.get("Key")?.as_str()?, tag.get("Value")?))
@@ -184,6 +166,9 @@ mod tests {
         let tags = of(&pool);
         let get = |key: &str| tags.get(key).map(String::as_str);
         assert_eq!((get("Name"), get("Owner")), (Some("own"), Some("me")));
+    }
+
+    #[test]
     fn tags_may_be_one_object() {
         let properties = json!({ "Tags": { "Name": "own", "Odd": { "Ref": "X" } } });
         let tags = own(properties.as_object().unwrap());

@@ -29,22 +29,20 @@ pub(crate) const PARALLEL: usize = 8;
 
 /// Everything of the deployment, by type and id.
 pub(crate) async fn inventory(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {
-    let (network, containers, balancing, edge, storage, operations) = tokio::try_join!(
-    let (network, containers, balancing, edge, storage, delivery) = tokio::try_join!(
-    let (apis, network, containers, balancing, edge, storage) = tokio::try_join!(
+    let (apis, network, containers, balancing, edge, storage, delivery, operations) = tokio::try_join!(
         apis::inventory(aws, deployment),
         network::inventory(aws, deployment),
         containers::inventory(aws, deployment),
         load_balancing::inventory(aws, deployment),
         edge::inventory(aws, deployment),
         storage::inventory(aws, deployment),
+        delivery::inventory(aws, deployment),
         operations::inventory(aws, deployment),
     )?;
-    let mut found = [network, containers, balancing, edge, storage, operations].concat();
-        delivery::inventory(aws, deployment),
-    )?;
-    let mut found = [network, containers, balancing, edge, storage, delivery].concat();
-    let mut found = [apis, network, containers, balancing, edge, storage].concat();
+    let mut found = [
+        apis, network, containers, balancing, edge, storage, delivery, operations,
+    ]
+    .concat();
     let known: BTreeSet<_> = found
         .iter()
         .map(|l| (l.type_name.clone(), l.physical_id.clone()))

@@ -77,7 +77,6 @@ fn identify(arn: &str) -> Option<(String, String)> {
         ("codebuild", "project") => known("AWS::CodeBuild::Project", name),
         ("codepipeline", "") => known("AWS::CodePipeline::Pipeline", name),
         ("apigateway", "") => api(name).or_else(|| known("apigateway:", arn)),
-        ("ec2", "network-interface" | "volume") | ("cloudfront", _) => None,
         ("ec2", "elastic-ip") => known("AWS::EC2::EIP", name),
         ("ec2", "instance") => known("AWS::EC2::Instance", name),
         ("ec2", "internet-gateway") => known("AWS::EC2::InternetGateway", name),
@@ -121,6 +120,8 @@ fn identify(arn: &str) -> Option<(String, String)> {
 fn web_acl(name: &str, scope: &str) -> Option<(String, String)> {
     let (name, id) = name.strip_prefix("webacl/")?.split_once('/')?;
     Some(("AWS::WAFv2::WebACL".to_owned(), format!("{name}|{id}|{scope}")))
+}
+
 /// Type and physical id of a path of API Gateway, such as `restapis/<api>/stages/<stage>`.
 fn api(path: &str) -> Option<(String, String)> {
     let parts: Vec<&str> = path.split('/').collect();

@@ -1,8 +1,8 @@
 //! One resource of each kind is made in a real order, found, read, changed and deleted on the strict emulator, and nothing
 //! is left. What the emulator proves is listed in `crates/emulator`; that AWS does the same is not proved here.
 
-mod delivery;
 mod api;
+mod delivery;
 mod design;
 mod operations;
 #[path = "../support/mod.rs"]
@@ -203,9 +203,6 @@ async fn publish(aws: &AwsProvider, made: &Made) {
 }
 
 /// Kinds that exist only inside another and are not listed for themselves.
-const WITHIN: [&str; 10] = [
-    "AWS::Cognito::UserPoolClient",
-    "AWS::Cognito::UserPoolDomain",
 const WITHIN: &[&str] = &[
     "AWS::ApiGateway::Authorizer",
     "AWS::ApiGateway::Deployment",
@@ -214,6 +211,8 @@ const WITHIN: &[&str] = &[
     "AWS::ApiGatewayV2::Authorizer",
     "AWS::ApiGatewayV2::Integration",
     "AWS::ApiGatewayV2::Route",
+    "AWS::Cognito::UserPoolClient",
+    "AWS::Cognito::UserPoolDomain",
     "AWS::EC2::Route",
     "AWS::EC2::SubnetRouteTableAssociation",
     "AWS::EC2::VPCGatewayAttachment",
