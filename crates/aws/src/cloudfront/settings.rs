@@ -104,7 +104,7 @@ fn origin(request: &Request, wanted: &kind::Origin) -> Result<Origin, ProviderEr
     let origin = Origin::builder()
         .set_id(wanted.id.value())
         .set_domain_name(wanted.domain_name.value())
-        .origin_path("")
+        .origin_path(wanted.origin_path.value().unwrap_or_default())
         .set_origin_access_control_id(wanted.origin_access_control_id.value())
         .set_s3_origin_config(bucket)
         .set_custom_origin_config(server);

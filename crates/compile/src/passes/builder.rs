@@ -79,6 +79,14 @@ pub(crate) mod suffix {
         TOPIC,
         TOPIC_POLICY,
         SUBSCRIPTION,
+        CPU_ALARM,
+        MEMORY_ALARM,
+        SERVER_ERRORS_ALARM,
+        LATENCY_ALARM,
+        UNHEALTHY_TARGETS_ALARM,
+        FREE_STORAGE_ALARM,
+        CONNECTIONS_ALARM,
+        REST_VPC_LINK,
     ];
     pub(crate) const VPC: &str = "Vpc";
     pub(crate) const SUBNET: &str = "Subnet";
@@ -146,6 +154,14 @@ pub(crate) mod suffix {
     pub(crate) const TOPIC: &str = "Topic";
     pub(crate) const TOPIC_POLICY: &str = "TopicPolicy";
     pub(crate) const SUBSCRIPTION: &str = "EmailSubscription";
+    pub(crate) const CPU_ALARM: &str = "HighCpuAlarm";
+    pub(crate) const MEMORY_ALARM: &str = "HighMemoryAlarm";
+    pub(crate) const SERVER_ERRORS_ALARM: &str = "ServerErrorsAlarm";
+    pub(crate) const LATENCY_ALARM: &str = "HighLatencyAlarm";
+    pub(crate) const UNHEALTHY_TARGETS_ALARM: &str = "UnhealthyTargetsAlarm";
+    pub(crate) const FREE_STORAGE_ALARM: &str = "LowStorageAlarm";
+    pub(crate) const CONNECTIONS_ALARM: &str = "ManyConnectionsAlarm";
+    pub(crate) const REST_VPC_LINK: &str = "LegacyLink";
 }
 
 /// Collects resources while the passes run.
@@ -209,6 +225,11 @@ impl<'a> Builder<'a> {
             depends_on,
         };
         self.resources.insert(id, resource);
+    }
+
+    /// Whether a resource has this id.
+    pub(crate) fn has(&self, id: &LogicalId) -> bool {
+        self.resources.contains_key(id)
     }
 
     pub(crate) fn resource_mut(&mut self, id: &LogicalId) -> Option<&mut Resource> {

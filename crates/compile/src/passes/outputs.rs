@@ -1,12 +1,13 @@
 //! What a person wants to know after a deployment.
 
 use tierwright_catalog::{LogicalId, Prop};
-use tierwright_model::tiers::{ListenerProtocol, Scheme};
+use tierwright_model::tiers::{ListenerProtocol, PipelineSource, Scheme};
 use tierwright_model::{Id, TierKind};
 
 use super::Builder;
 use super::builder::suffix;
 use crate::Output;
+use crate::tiers::rest_api_domain_name;
 
 pub(super) fn run(builder: &mut Builder<'_>) {
     for tier in &builder.design.tiers {
@@ -98,15 +99,62 @@ pub(super) fn run(builder: &mut Builder<'_>) {
                     Prop::reference(&of(suffix::INSTANCE)),
                 );
             }
-            TierKind::RestApi(_)
-            | TierKind::HttpApi(_)
-            | TierKind::WebAcl(_)
-            | TierKind::UserPool(_)
-            | TierKind::NetworkLoadBalancer(_)
-            | TierKind::DatabaseInstance(_)
-            | TierKind::Bucket(_)
-            | TierKind::DeliveryPipeline(_)
-            | TierKind::Alarms(_) => {}
+            TierKind::RestApi(api) => {
+                let url = [
+                    "https://".into(),
+                    rest_api_domain_name(id),
+                    format!("/{}", api.stage).into(),
+                ];
+                add(builder, id, "InvokeUrl", "The API's address.", Prop::join(url));
+            }
+            TierKind::HttpApi(_) => {
+                let url = Prop::attribute(&of(suffix::HTTP_API), "ApiEndpoint");
+                add(builder, id, "InvokeUrl", "The API's address.", url);
+            }
+            TierKind::WebAcl(_) => {
+                let arn = Prop::attribute(&of(suffix::WEB_ACL), "Arn");
+                add(builder, id, "Arn", "The web ACL.", arn);
+            }
+            TierKind::UserPool(_) => {
+                let pool = Prop::reference(&of(suffix::USER_POOL));
+                add(builder, id, "PoolId", "The user pool.", pool);
+                let client = Prop::reference(&of(suffix::USER_POOL_CLIENT));
+                add(
+                    builder,
+                    id,
+                    "ClientId",
+                    "The client that programs sign in with.",
+                    client,
+                );
+            }
+            TierKind::NetworkLoadBalancer(_) => {
+                let dns = Prop::attribute(&of(suffix::NETWORK_LOAD_BALANCER), "DNSName");
+                add(builder, id, "DnsName", "The load balancer's name.", dns);
+            }
+            TierKind::DatabaseInstance(_) => {
+                let database = of(suffix::DATABASE);
+                let endpoint = Prop::attribute(&database, "Endpoint.Address");
+                add(builder, id, "Endpoint", "The database's host name.", endpoint);
+                let secret = Prop::attribute(&database, "MasterUserSecret.SecretArn");
+                let what = "The secret with the master user's name and password.";
+                add(builder, id, "SecretArn", what, secret);
+            }
+            TierKind::Bucket(_) => {
+                let name = Prop::reference(&of(suffix::BUCKET));
+                add(builder, id, "BucketName", "The bucket.", name);
+            }
+            TierKind::DeliveryPipeline(pipeline) => {
+                let name = Prop::reference(&of(suffix::PIPELINE));
+                add(builder, id, "PipelineName", "The pipeline.", name);
+                if let PipelineSource::CodeCommit { .. } = &pipeline.source {
+                    let url = Prop::attribute(&of(suffix::SOURCE), "CloneUrlHttp");
+                    add(builder, id, "CloneUrl", "Where the source is pushed to.", url);
+                }
+            }
+            TierKind::Alarms(_) => {
+                let topic = Prop::reference(&of(suffix::TOPIC));
+                add(builder, id, "TopicArn", "The topic that alarms tell.", topic);
+            }
             TierKind::Repository(_) => {
                 let uri = Prop::attribute(&of(suffix::REPOSITORY), "RepositoryUri");
                 add(builder, id, "RepositoryUri", "Where the image is pushed to.", uri);

@@ -38,7 +38,7 @@ pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, cluster: &AuroraClus
     let name = builder.name(&tier.id, "", 63);
     let log_groups: Vec<Dependency> = logs
         .iter()
-        .map(|log| log_group(builder, tier, &name, log))
+        .map(|log| log_group(builder, tier, "cluster", &name, log))
         .collect();
     let kind = DbCluster {
         db_cluster_identifier: name,
@@ -87,9 +87,15 @@ pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, cluster: &AuroraClus
 }
 
 /// The log group of one exported log. RDS would make it itself, keep it for ever, and leave it behind.
-fn log_group(builder: &mut Builder<'_>, tier: &Tier, cluster: &Prop<String>, log: &str) -> Dependency {
+pub(super) fn log_group(
+    builder: &mut Builder<'_>,
+    tier: &Tier,
+    what: &str,
+    database: &Prop<String>,
+    log: &str,
+) -> Dependency {
     let kind = LogGroup {
-        log_group_name: format!("/aws/rds/cluster/{}/{log}", cluster.text().unwrap_or_default()).into(),
+        log_group_name: format!("/aws/rds/{what}/{}/{log}", database.text().unwrap_or_default()).into(),
         retention_in_days: 30.into(),
         tags: name_tag(&tier.name),
         ..LogGroup::default()
@@ -99,6 +105,6 @@ fn log_group(builder: &mut Builder<'_>, tier: &Tier, cluster: &Prop<String>, log
     suffix.push_str(&log[1..]);
     let id = LogicalId::of(&tier.id, &format!("{suffix}Logs"));
     builder.add(id.clone(), &tier.id, &tier.name, kind);
-    let reason = "RDS makes this log group itself otherwise, and it then outlives the cluster".to_owned();
+    let reason = "RDS makes this log group itself otherwise, and it then outlives the database".to_owned();
     Dependency { on: id, reason }
 }

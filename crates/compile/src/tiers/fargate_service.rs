@@ -2,8 +2,10 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 use tierwright_catalog::kinds::applicationautoscaling::scaling_policy::{
-    PredefinedMetricSpecification, TargetTrackingScalingPolicyConfiguration,
+    PredefinedMetricSpecification, StepAdjustment, StepScalingPolicyConfiguration,
+    TargetTrackingScalingPolicyConfiguration,
 };
+use tierwright_catalog::kinds::cloudwatch::alarm::Dimension;
 use tierwright_catalog::kinds::ecs::service::{
     AwsvpcConfiguration, DeploymentCircuitBreaker, DeploymentConfiguration, NetworkConfiguration,
 };
@@ -11,10 +13,13 @@ use tierwright_catalog::kinds::ecs::task_definition::{
     ContainerDefinition, KeyValuePair, LogConfiguration, PortMapping, RuntimePlatform, Secret,
 };
 use tierwright_catalog::kinds::iam::role::Policy;
-use tierwright_catalog::kinds::{LogGroup, Role, ScalableTarget, ScalingPolicy, Service, TaskDefinition};
+use tierwright_catalog::kinds::{
+    Alarm, LogGroup, Role, ScalableTarget, ScalingPolicy, Service, TaskDefinition,
+};
 use tierwright_catalog::{Expr, LogicalId, Prop};
 use tierwright_model::tiers::{
     AutoScaling, EnvironmentValue, FargateService, Image, ListenerProtocol, ScalingPolicy as Scaling,
+    StepScaling,
 };
 use tierwright_model::{Configurable, Id, Tier, TierKind};
 
@@ -420,6 +425,15 @@ fn scale(builder: &mut Builder<'_>, tier: &Tier, scaling: &AutoScaling, service:
         ]),
         min_capacity: i64::from(scaling.min).into(),
         max_capacity: i64::from(scaling.max).into(),
+        // The role that Application Auto Scaling makes for itself in the account, whatever is said here (Application Auto
+        // Scaling guide, *Service-linked roles*); said so that a reader knows who changes the number of tasks.
+        role_arn: Prop::join([
+            "arn:".into(),
+            Prop::Expr(Expr::Partition),
+            ":iam::".into(),
+            Prop::Expr(Expr::AccountId),
+            ":role/aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService".into(),
+        ]),
         ..ScalableTarget::default()
     };
     builder.add(target.clone(), &tier.id, &tier.name, kind);
@@ -450,6 +464,81 @@ fn scale(builder: &mut Builder<'_>, tier: &Tier, scaling: &AutoScaling, service:
                 kind,
             );
         }
-        Scaling::Steps(_) => {}
+        Scaling::Steps(steps) => step_scaling(builder, tier, *steps, service, &target),
+    }
+}
+
+/// One task more above a limit and one fewer below another, each by its own alarm.
+fn step_scaling(
+    builder: &mut Builder<'_>,
+    tier: &Tier,
+    steps: StepScaling,
+    service: &LogicalId,
+    target: &LogicalId,
+) {
+    let step = |from: Prop<f64>, to: Prop<f64>, change: i64| StepAdjustment {
+        metric_interval_lower_bound: from,
+        metric_interval_upper_bound: to,
+        scaling_adjustment: change.into(),
+        ..StepAdjustment::default()
+    };
+    let ways = [
+        (
+            suffix::SCALE_OUT,
+            suffix::SCALE_OUT_ALARM,
+            "scale-out",
+            "GreaterThanOrEqualToThreshold",
+            steps.out_at_cpu_percent,
+            step(0.0.into(), Prop::Absent, 1),
+        ),
+        (
+            suffix::SCALE_IN,
+            suffix::SCALE_IN_ALARM,
+            "scale-in",
+            "LessThanThreshold",
+            steps.in_below_cpu_percent,
+            step(Prop::Absent, 0.0.into(), -1),
+        ),
+    ];
+    for (policy, alarm, name, comparison, threshold, step) in ways {
+        let policy = LogicalId::of(&tier.id, policy);
+        let kind = ScalingPolicy {
+            policy_name: builder.name(&tier.id, name, 256),
+            policy_type: "StepScaling".into(),
+            scaling_target_id: Prop::reference(target),
+            step_scaling_policy_configuration: Prop::Literal(StepScalingPolicyConfiguration {
+                adjustment_type: "ChangeInCapacity".into(),
+                cooldown: i64::from(steps.period_seconds).into(),
+                metric_aggregation_type: "Average".into(),
+                step_adjustments: vec![step],
+                ..StepScalingPolicyConfiguration::default()
+            }),
+            ..ScalingPolicy::default()
+        };
+        builder.add(policy.clone(), &tier.id, &tier.name, kind);
+        let dimension = |name: &str, value| Dimension {
+            name: name.into(),
+            value,
+            ..Dimension::default()
+        };
+        let kind = Alarm {
+            alarm_name: builder.name(&tier.id, name, 255),
+            alarm_description: format!("Changes the number of tasks of {} by its CPU", tier.id).into(),
+            namespace: "AWS/ECS".into(),
+            metric_name: "CPUUtilization".into(),
+            dimensions: vec![
+                dimension("ClusterName", Prop::reference(&LogicalId::new(ECS_CLUSTER))),
+                dimension("ServiceName", Prop::attribute(service, "Name")),
+            ],
+            statistic: "Average".into(),
+            period: i64::from(steps.period_seconds).into(),
+            evaluation_periods: i64::from(steps.evaluation_periods).into(),
+            threshold: f64::from(threshold).into(),
+            comparison_operator: comparison.into(),
+            alarm_actions: Prop::Literal(vec![Prop::reference(&policy)]),
+            tags: name_tag(&tier.name),
+            ..Alarm::default()
+        };
+        builder.add(LogicalId::of(&tier.id, alarm), &tier.id, &tier.name, kind);
     }
 }

@@ -1,11 +1,21 @@
 //! What each tier means in resources, one file per tier. What lies between two tiers is `passes/connections.rs`'s.
 
 mod admin_host;
+mod alarms;
+mod api;
 mod aurora_cluster;
+mod bucket;
+mod database_instance;
+mod delivery_pipeline;
 mod fargate_service;
+mod http_api;
 mod load_balancer;
+mod network_load_balancer;
 mod repository;
+mod rest_api;
 mod static_site;
+mod user_pool;
+mod web_acl;
 
 use serde_json::{Value, json};
 use tierwright_catalog::kinds::ecs::cluster::ClusterSetting;
@@ -17,7 +27,10 @@ use crate::Dependency;
 use crate::passes::Builder;
 use crate::passes::builder::{CONTAINER_INSIGHTS, ECS_CLUSTER, name_tag};
 
+pub(crate) use http_api::domain_name as http_api_domain_name;
 pub(crate) use load_balancer::listener_id;
+pub(crate) use network_load_balancer::{feeding_listener as network_feeding_listener, forward};
+pub(crate) use rest_api::domain_name as rest_api_domain_name;
 pub(crate) use static_site::policy as cloudfront_policy;
 
 /// Lowers every tier, in document order, and the cluster that services share.
@@ -68,15 +81,15 @@ pub(crate) fn run(builder: &mut Builder<'_>) {
             TierKind::AuroraCluster(cluster) => aurora_cluster::lower(builder, tier, cluster),
             TierKind::AdminHost(host) => admin_host::lower(builder, tier, host),
             TierKind::Repository(repository) => repository::lower(builder, tier, repository),
-            TierKind::RestApi(_)
-            | TierKind::HttpApi(_)
-            | TierKind::WebAcl(_)
-            | TierKind::UserPool(_)
-            | TierKind::NetworkLoadBalancer(_)
-            | TierKind::DatabaseInstance(_)
-            | TierKind::Bucket(_)
-            | TierKind::DeliveryPipeline(_)
-            | TierKind::Alarms(_) => {}
+            TierKind::RestApi(api) => rest_api::lower(builder, tier, api),
+            TierKind::HttpApi(api) => http_api::lower(builder, tier, api),
+            TierKind::WebAcl(acl) => web_acl::lower(builder, tier, acl),
+            TierKind::UserPool(pool) => user_pool::lower(builder, tier, pool),
+            TierKind::NetworkLoadBalancer(balancer) => network_load_balancer::lower(builder, tier, balancer),
+            TierKind::DatabaseInstance(database) => database_instance::lower(builder, tier, database),
+            TierKind::Bucket(bucket) => bucket::lower(builder, tier, bucket),
+            TierKind::DeliveryPipeline(pipeline) => delivery_pipeline::lower(builder, tier, pipeline),
+            TierKind::Alarms(alarms) => alarms::lower(builder, tier, alarms),
         }
     }
 }

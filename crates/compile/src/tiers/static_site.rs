@@ -9,6 +9,7 @@ use tierwright_catalog::{Expr, LogicalId, Prop};
 use tierwright_model::Tier;
 use tierwright_model::tiers::StaticSite;
 
+use super::bucket::deny_without_tls;
 use crate::passes::Builder;
 use crate::passes::builder::{name_tag, suffix};
 
@@ -109,6 +110,10 @@ pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, site: &StaticSite) {
             compress: true.into(),
             ..CacheBehavior::default()
         }),
+        web_acl_id: match &site.web_acl {
+            Some(acl) => Prop::attribute(&LogicalId::of(acl, suffix::WEB_ACL), "Arn"),
+            None => Prop::Absent,
+        },
         viewer_certificate: Prop::Literal(ViewerCertificate {
             cloud_front_default_certificate: true.into(),
             ..ViewerCertificate::default()
@@ -139,7 +144,7 @@ pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, site: &StaticSite) {
 /// nothing without TLS (Security Hub S3.5).
 fn bucket_policy(bucket: &LogicalId, distribution: Option<&LogicalId>) -> Value {
     let arn = Prop::attribute(bucket, "Arn");
-    let objects = Prop::join([arn.clone(), "/*".into()]);
+    let objects = Prop::join([arn, "/*".into()]);
     let read = match distribution {
         Some(distribution) => {
             let source = Prop::join([
@@ -167,13 +172,6 @@ fn bucket_policy(bucket: &LogicalId, distribution: Option<&LogicalId>) -> Value 
             "Resource": objects,
         }),
     };
-    let deny = json!({
-        "Sid": "DenyWithoutTls",
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "s3:*",
-        "Resource": [arn, objects],
-        "Condition": { "Bool": { "aws:SecureTransport": "false" } },
-    });
+    let deny = deny_without_tls(bucket);
     json!({ "Version": "2012-10-17", "Statement": [read, deny] })
 }

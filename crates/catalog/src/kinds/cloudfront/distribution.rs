@@ -60,6 +60,8 @@ properties! {
         id: Prop<String>,
         /// Its host name.
         domain_name: Prop<String>,
+        /// What CloudFront puts before the path of a request, such as `/v1`.
+        origin_path: Prop<String>,
         /// The origin access control.
         origin_access_control_id: Prop<String>,
         /// Present (with an empty identity) for a bucket.
