@@ -22,21 +22,30 @@ pub struct Bundled {
 }
 
 macro_rules! bundled {
-    ($($id:literal: [$($file:literal),* $(,)?],)*) => {
+    ($($id:literal: $folder:literal [$($file:literal),* $(,)?],)*) => {
         /// Every bundled design, the reference systems first. The test `all_samples_are_bundled` compares with the folder.
         pub const SAMPLES: &[Bundled] = &[$(Bundled {
             id: $id,
             json: include_str!(concat!("../../../samples/", $id, ".tierwright.json")),
             files: &[$((
-                concat!($id, "/", $file),
-                include_bytes!(concat!("../../../samples/", $id, "/", $file)),
+                concat!($folder, "/", $file),
+                include_bytes!(concat!("../../../samples/", $folder, "/", $file)),
             )),*],
         },)*];
     };
 }
 
 bundled! {
-    "three-tier-serverless": ["site/app.js", "site/index.html", "site/style.css"],
+    "three-tier-serverless": "three-tier-serverless" ["site/app.js", "site/index.html", "site/style.css"],
+    "three-tier-serverless-as-described": "three-tier-serverless" ["site/app.js", "site/index.html", "site/style.css"],
+    "api-gateway-microservices": "api-gateway-microservices" [],
+    "api-gateway-microservices-as-described": "api-gateway-microservices" [],
+    "nat-microservices-pipeline": "nat-microservices-pipeline" [],
+    "nat-microservices-pipeline-as-described": "nat-microservices-pipeline" [],
+    "two-service-alb": "two-service-alb" [],
+    "two-service-alb-as-described": "two-service-alb" [],
+    "path-routed-microservices": "path-routed-microservices" [],
+    "path-routed-microservices-as-described": "path-routed-microservices" [],
 }
 
 impl Bundled {
