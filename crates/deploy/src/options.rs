@@ -71,8 +71,11 @@ impl Poll {
 impl Default for Poll {
     fn default() -> Self {
         let minutes = |n: u64| Duration::from_secs(n * 60);
-        // Databases take 5 to 15 minutes and sometimes far longer; a distribution is at every edge within 3 to 15.
+        // Databases take 5 to 15 minutes and sometimes far longer; a distribution is at every edge within 3 to 15. A VPC link
+        // of version 1 and the cache of a REST API's stage usually take a few and may take twenty.
         let slow = [
+            "AWS::ApiGateway::Stage",
+            "AWS::ApiGateway::VpcLink",
             "AWS::CloudFront::Distribution",
             "AWS::RDS::DBCluster",
             "AWS::RDS::DBInstance",
