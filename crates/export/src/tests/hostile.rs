@@ -69,6 +69,9 @@ fn graph_with(text: &str) -> Value {
         "resources": {
             "Group": { "Type": "AWS::Logs::LogGroup", "Properties": {
                 "LogGroupName": text, "Tags": [{ "Key": "Name", "Value": text }] } },
+            "Api": { "Type": "AWS::ApiGatewayV2::Api", "Properties": { "Name": text, "Tags": { "Name": text } } },
+            "Stage": { "Type": "AWS::ApiGateway::Stage", "Properties": {
+                "StageName": "s", "Variables": { "v": text }, "MethodSettings": [{ "ResourcePath": text, "HttpMethod": text }] } },
             "Task": { "Type": "AWS::ECS::TaskDefinition", "Properties": {
                 "Family": text,
                 "ContainerDefinitions": [{ "Name": "c", "Environment": [
@@ -95,6 +98,10 @@ fn check(text: &str) {
     let tags = group["Tags"].as_array().unwrap();
     assert_eq!(tags[0], json!({ "Key": "Name", "Value": kept }));
     assert!(text.is_empty() || tags.contains(&json!({ "Key": "Owner", "Value": kept })));
+    assert_eq!(
+        template["Resources"]["Api"]["Properties"]["Tags"]["Name"],
+        json!(kept)
+    );
     let environment = &template["Resources"]["Task"]["Properties"]["ContainerDefinitions"][0]["Environment"];
     assert_eq!(environment[0]["Value"], json!(kept));
     let joined = flat(&environment[1]["Value"]["Fn::Join"][1]);
@@ -114,6 +121,9 @@ fn check(text: &str) {
     for (path, argument) in [
         ("operations.tf", "name"),
         ("operations.tf", "Name"),
+        ("api.tf", "name"),
+        ("api.tf", "Name"),
+        ("api.tf", "v"),
         ("compute.tf", "family"),
         ("variables.tf", "description"),
         ("variables.tf", "default"),
@@ -127,6 +137,9 @@ fn check(text: &str) {
             "{argument} in {path}: {found:?}"
         );
     }
+    let path = text.trim_start_matches('/').replace("~1", "/");
+    let path = format!("{}/{text}", path.trim_start_matches('/'));
+    assert!(arguments(file("api.tf"), "method_path").contains(&path));
     assert!(arguments(file("compute.tf"), "value").contains(&text.to_owned()));
 
     let runbook = &run(Format::Runbook, &compiled).files[0].contents;
