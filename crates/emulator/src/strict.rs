@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::EmulatorError;
 
@@ -66,6 +67,9 @@ const FILES: &[(&str, &str)] = &[
     ("wire.py", include_str!("strict/wire.py")),
 ];
 
+/// Tells apart the half-written files of one process: several emulators may start in it at once.
+static PARTIALS: AtomicU32 = AtomicU32::new(0);
+
 /// Writes the package below `data_dir` and returns the folder to run Python in.
 ///
 /// The folder is named for the content, so programs of different versions that share a data folder do not mix their
@@ -79,7 +83,8 @@ pub(crate) fn write(data_dir: &Path) -> Result<PathBuf, EmulatorError> {
         if fs::read(&path).is_ok_and(|present| present == content.as_bytes()) {
             continue;
         }
-        let partial = package.join(format!("{name}.{}.partial", std::process::id()));
+        let number = PARTIALS.fetch_add(1, Ordering::Relaxed);
+        let partial = package.join(format!("{name}.{}-{number}.partial", std::process::id()));
         let mut file = fs::File::create(&partial).map_err(EmulatorError::io("write", &partial))?;
         file.write_all(content.as_bytes())
             .map_err(EmulatorError::io("write", &partial))?;
@@ -135,6 +140,23 @@ mod tests {
                 "{name} has a line that is too long"
             );
         }
+    }
+
+    #[test]
+    fn several_may_write_at_once() {
+        let data = tempfile::tempdir().expect("a folder");
+        let folders: Vec<_> = std::thread::scope(|scope| {
+            let writers: Vec<_> = (0..8).map(|_| scope.spawn(|| write(data.path()))).collect();
+            let ended = writers.into_iter().map(|writer| writer.join());
+            ended
+                .map(|result| result.expect("a thread").expect("written"))
+                .collect()
+        });
+        assert!(folders.iter().all(|folder| *folder == folders[0]));
+        let left = fs::read_dir(folders[0].join("tierwright_strict"))
+            .expect("the package")
+            .count();
+        assert_eq!(left, FILES.len());
     }
 
     #[test]
