@@ -24,7 +24,7 @@ def references(account_id, region, link_id):
     """What refers to a link, in the words of AWS's refusal.
 
     Observed on AWS: integrations of REST APIs, what a stage shows of them, and integrations of HTTP APIs, each in a
-    format of its own (https://github.com/hashicorp/terraform-provider-aws/issues/12195).
+    format of its own (reported in terraform-provider-aws #12195).
     """
     found = []
     for api in apigateway_backends[account_id][region].apis.values():

@@ -131,7 +131,7 @@ def create_route(original, self, api_id, *args, **rest):
 def delete_integration(original, self, api_id, integration_id):
     """Refused while a route leads to it.
 
-    Observed on AWS: https://github.com/hashicorp/terraform-provider-aws/issues/12195
+    Observed on AWS (reported in terraform-provider-aws #12195).
     """
     self.get_integration(api_id, integration_id)
     users = [
