@@ -107,3 +107,30 @@ async fn rules(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, Provide
     let found: Vec<_> = all.map(ask).buffer_unordered(PARALLEL).try_collect().await?;
     Ok(found.into_iter().flatten().collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::in_the_region;
+    use crate::error::ours;
+    use tierwright_deploy::ProviderErrorKind as Kind;
+
+    #[tokio::test]
+    async fn a_service_without_an_address_has_nothing_and_one_that_fails_is_no_such_service() {
+        let listing = |kind, message: &'static str| async move {
+            Err(ours(kind, "codecommit:ListRepositories", message))
+        };
+        let nowhere = "AWS can't be reached: dispatch failure: io error: client error (Connect): dns error: failed to \
+                       lookup address information: Name or service not known";
+        assert_eq!(
+            in_the_region(listing(Kind::Unreachable, nowhere)).await,
+            Ok(Vec::new())
+        );
+        for (kind, message) in [
+            (Kind::Unreachable, "AWS can't be reached: connection refused"),
+            (Kind::Denied, "dns error"),
+        ] {
+            let failed = in_the_region(listing(kind, message)).await;
+            assert_eq!(failed.map_err(|error| error.kind), Err(kind));
+        }
+    }
+}

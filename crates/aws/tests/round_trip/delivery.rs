@@ -207,7 +207,13 @@ async fn a_running_build_is_stopped_before_its_project_goes() {
     // A build that does not end by itself while the test runs.
     emulator.set_delay(Duration::from_secs(3600)).expect("a delay");
     let build = json!({ "projectName": "build" });
-    let build = call(&emulator.endpoint_url(), "CodeBuild_20161006.StartBuild", &build).await;
+    let build = call(
+        &emulator.endpoint_url(),
+        "codebuild",
+        "CodeBuild_20161006.StartBuild",
+        &build,
+    )
+    .await;
     assert_eq!(build["build"]["buildStatus"], "IN_PROGRESS");
     until_gone(&aws, &project, "build").await;
     let ids = json!({ "ids": [build["build"]["id"]] });
