@@ -179,6 +179,17 @@ pub(crate) fn only_at_creation(type_name: &str, property: &str) -> bool {
     properties.contains(&property)
 }
 
+/// Whether a change of the property in place gives attributes of the resource other values, so that what takes them must
+/// change with it: ARN, address and name of a renamed repository (CodeCommit API reference, UpdateRepositoryName), the port
+/// of a database (RDS API reference, ModifyDBCluster).
+pub(crate) fn shows_in_attributes(type_name: &str, property: &str) -> bool {
+    match type_name {
+        "AWS::CodeCommit::Repository" => property == "RepositoryName",
+        "AWS::RDS::DBCluster" | "AWS::RDS::DBInstance" => property == "Port",
+        _ => false,
+    }
+}
+
 /// Whether a person loses something when the resource goes: rows, objects, images, log lines, commits, users.
 pub(crate) fn holds_data(type_name: &str) -> bool {
     matches!(

@@ -6,7 +6,7 @@ use super::difference::{changes, mentions, stale, unfinished};
 use super::{Action, Change, Step, Wanted, teardown_order};
 use crate::create::base_name;
 use crate::journal::{RecordState, Recorded, ResourceRecord};
-use crate::replacement::{has_revisions, holds_data, only_at_creation};
+use crate::replacement::{has_revisions, holds_data, only_at_creation, shows_in_attributes};
 use crate::resolve::{Scope, partition_of};
 
 /// A step for each resource, wanted or recorded.
@@ -196,22 +196,29 @@ fn cascade(
         step.deletes_first = true;
         step.reasons.push(format!("it uses {used}, which is replaced"));
     }
-    let updates: Vec<(String, Vec<Change>)> = steps
+    // What is changed in place may look different afterwards to what takes its attributes.
+    let shown = |step: &Step| {
+        let changes = &mut step.changes.iter();
+        step.action == Action::Update
+            && changes.any(|change| shows_in_attributes(&step.type_name, &change.property))
+    };
+    let updates: Vec<(String, Vec<Change>, &str)> = steps
         .values()
         .filter(|step| matches!(step.action, Action::Keep | Action::Update))
         .filter_map(|step| {
-            let mentioned = mentions(wanted.get(&step.logical_id)?, |id| {
-                steps.get(id).is_some_and(renewed)
-            });
-            (!mentioned.is_empty()).then(|| {
-                (
-                    step.logical_id.clone(),
-                    mentioned.into_iter().map(|(c, _)| c).collect(),
-                )
-            })
+            let resource = wanted.get(&step.logical_id)?;
+            let anew = mentions(resource, |id| steps.get(id).is_some_and(renewed));
+            let changed = mentions(resource, |id| steps.get(id).is_some_and(shown));
+            let reason = match (anew.is_empty(), changed.is_empty()) {
+                (false, _) => "what it refers to is made anew",
+                (true, false) => "what it refers to gets other attributes",
+                (true, true) => return None,
+            };
+            let mentioned = anew.into_iter().chain(changed).map(|(c, _)| c).collect();
+            Some((step.logical_id.clone(), mentioned, reason))
         })
         .collect();
-    for (id, mentioned) in updates {
+    for (id, mentioned, reason) in updates {
         let Some(step) = steps.get_mut(id.as_str()) else {
             continue;
         };
@@ -219,9 +226,11 @@ fn cascade(
             step.reasons.clear();
         }
         step.action = Action::Update;
-        step.reasons.push("what it refers to is made anew".to_owned());
-        let known: Vec<String> = step.changes.iter().map(|c| c.property.clone()).collect();
-        step.changes
-            .extend(mentioned.into_iter().filter(|c| !known.contains(&c.property)));
+        step.reasons.push(reason.to_owned());
+        for change in mentioned {
+            if step.changes.iter().all(|known| known.property != change.property) {
+                step.changes.push(change);
+            }
+        }
     }
 }

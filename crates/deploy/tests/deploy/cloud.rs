@@ -381,7 +381,15 @@ impl Provider for Cloud {
                 .iter()
                 .filter(|k| k.type_name == type_name)
                 .flat_map(|k| k.attributes);
-            let value = |name: &&str| ((*name).to_owned(), format!("{name}:{physical_id}"));
+            // A repository's name is among them, and may change.
+            let name = thing.properties.get("RepositoryName").and_then(Value::as_str);
+            let value = |attribute: &&str| {
+                let text = match name.filter(|_| *attribute == "Name") {
+                    Some(name) => format!("Name:{physical_id}:{name}"),
+                    None => format!("{attribute}:{physical_id}"),
+                };
+                ((*attribute).to_owned(), text)
+            };
             Ok(Observed::Ready(attributes.map(value).collect()))
         })
         .await

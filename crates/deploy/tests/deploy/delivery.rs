@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tierwright_deploy::ProviderErrorKind::Conflict;
-use tierwright_deploy::{DeployError, Event, StepFailure};
+use tierwright_deploy::{Action, DeployError, Event, StepFailure};
 
 use crate::cloud::{Fault, Op};
 use crate::world::{World, ids};
@@ -166,4 +166,33 @@ async fn a_pipeline_changes_hands_before_what_it_used_goes() {
         "no refused attempt"
     );
     world.check_standing(&changed);
+}
+
+/// The name of a repository changes in place, and the pipeline that names it must follow at once.
+#[tokio::test(start_paused = true)]
+async fn what_takes_an_attribute_that_changes_changes_with_it() {
+    let world = World::new();
+    world.deploy(&delivery()).await.unwrap();
+    let mut renamed = delivery();
+    renamed["Code"]["Properties"]["RepositoryName"] = json!("shop");
+    let plan = world.plan(&renamed);
+    let of = |id: &str| plan.steps.iter().find(|step| step.logical_id == id).unwrap();
+    assert_eq!(of("Code").action, Action::Update);
+    assert_eq!(of("Pipeline").action, Action::Update);
+    assert_eq!(
+        of("Pipeline").reasons,
+        ["what it refers to gets other attributes"]
+    );
+    assert_eq!(of("Build").action, Action::Keep);
+
+    world.cloud.forget_calls();
+    world.deploy(&renamed).await.unwrap();
+    world.check_standing(&renamed);
+    assert_eq!(
+        world.cloud.log(Op::Update),
+        ["Code", "Pipeline"],
+        "in this order, once"
+    );
+    let stages = world.cloud.thing("Pipeline").properties["Stages"].to_string();
+    assert!(stages.contains(":shop"), "{stages}");
 }
