@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use tierwright_catalog::kinds::{DbInstance, DbParameterGroup, DbSubnetGroup};
 use tierwright_catalog::{LogicalId, Prop};
 use tierwright_model::tiers::{DatabaseInstance, RdsEngine};
-use tierwright_model::{Environment, Tier};
+use tierwright_model::Tier;
 
 use super::aurora_cluster::log_group;
 use crate::passes::Builder;
@@ -67,8 +67,6 @@ pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, database: &DatabaseI
         vpc_security_groups: builder.groups(&tier.security_groups),
         publicly_accessible: database.publicly_accessible.into(),
         backup_retention_period: i64::from(database.backup_retention_days).into(),
-        // A sandbox goes without a trace.
-        delete_automated_backups: (builder.design.settings.environment == Environment::Sandbox).into(),
         deletion_protection: database.deletion_protection.into(),
         copy_tags_to_snapshot: true.into(),
         enable_iam_database_authentication: true.into(),
