@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::EmulatorError;
 
@@ -18,6 +19,7 @@ const FILES: &[(&str, &str)] = &[
     ("api_links.py", include_str!("strict/api_links.py")),
     ("app.py", include_str!("strict/app.py")),
     ("bucket_policies.py", include_str!("strict/bucket_policies.py")),
+    ("cbor.py", include_str!("strict/cbor.py")),
     ("clock.py", include_str!("strict/clock.py")),
     (
         "cloudfront_config.py",
@@ -84,6 +86,9 @@ pub(crate) fn write(data_dir: &Path) -> Result<PathBuf, EmulatorError> {
             continue;
         }
         let number = PARTIALS.fetch_add(1, Ordering::Relaxed);
+        // Several threads of one process may write at once, too.
+        static WRITTEN: AtomicU64 = AtomicU64::new(0);
+        let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
         let partial = package.join(format!("{name}.{}-{number}.partial", std::process::id()));
         let mut file = fs::File::create(&partial).map_err(EmulatorError::io("write", &partial))?;
         file.write_all(content.as_bytes())

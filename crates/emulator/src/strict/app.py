@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 
 import moto
 
-from . import clock, faults, identify, tokens, wire
+from . import cbor, clock, faults, identify, tokens, wire
 
 CONTROL = "/tierwright/"
 JSON_TYPE = [("Content-Type", "application/json")]
@@ -113,6 +113,8 @@ class StrictApplication:
             outcome = wire.error(
                 call, 412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.", method
             )
+        elif call.protocol == "cbor":
+            outcome = cbor.carry_out(call, environ, body, lambda changed, text: self.dispatch(with_body(changed, text)))
         else:
             outcome = self.dispatch(with_body(environ, body))
 

@@ -1,6 +1,13 @@
 """Topics, subscriptions, alarms and the policies that they start."""
 
-from .support import Case, client, unique
+import datetime
+import http.client
+from urllib.parse import urlsplit
+
+from botocore.parsers import RpcV2CBORParser
+from botocore.serialize import RpcV2CBORSerializer
+
+from .support import URL, Case, client, unique
 
 
 class Topics(Case):
@@ -99,3 +106,33 @@ class Alarms(Case):
         found = scaling.describe_scaling_policies(ServiceNamespace="dynamodb", ResourceId=table)["ScalingPolicies"]
         steps = [one["StepScalingPolicyConfiguration"]["StepAdjustments"][0]["ScalingAdjustment"] for one in found]
         self.assertEqual(steps, [2])
+
+    def test_it_is_called_in_cbor_as_newer_sdks_do(self):
+        def call(operation, parameters):
+            model = self.cloudwatch.meta.service_model.operation_model(operation)
+            body = RpcV2CBORSerializer()._serialize_body_params(parameters, model.input_shape)
+            connection = http.client.HTTPConnection(urlsplit(URL).netloc, timeout=30)
+            scope = "20260101/us-east-1/monitoring/aws4_request"
+            headers = {
+                "smithy-protocol": "rpc-v2-cbor",
+                "Content-Type": "application/cbor",
+                "Authorization": f"AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/{scope}",
+            }
+            target = f"/service/GraniteServiceVersion20100801/operation/{operation}"
+            connection.request("POST", target, body=body, headers=headers)
+            response = connection.getresponse()
+            answer = {"status_code": response.status, "headers": dict(response.headers), "body": response.read()}
+            connection.close()
+            return answer, RpcV2CBORParser().parse(answer, model.output_shape)
+
+        name = unique("alarm")
+        arn = self.put(name, "1")
+        answer, found = call("DescribeAlarms", {"AlarmNames": [name]})
+        self.assertEqual((answer["status_code"], answer["headers"]["Content-Type"]), (200, "application/cbor"))
+        alarm = found["MetricAlarms"][0]
+        self.assertEqual((alarm["AlarmArn"], alarm["Threshold"]), (arn, 70.0))
+        self.assertIsInstance(alarm["StateUpdatedTimestamp"], datetime.datetime)
+        call("DeleteAlarms", {"AlarmNames": [name]})
+        self.assertEqual(call("DescribeAlarms", {"AlarmNames": [name]})[1]["MetricAlarms"], [])
+        answer, failure = call("TagResource", {"ResourceARN": arn, "Tags": [{"Key": "a", "Value": "1"}]})
+        self.assertEqual((answer["status_code"], failure["Error"]["Code"]), (404, "ResourceNotFoundException"))
