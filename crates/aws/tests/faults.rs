@@ -220,3 +220,52 @@ async fn failures_have_their_sort() {
     emulator.clear_faults().expect("an order");
     assert_eq!(aws.read("AWS::EC2::VPC", "vpc-1").await, Ok(Observed::Missing));
 }
+
+/// Names of user pools are not unique: a creation that the SDK repeated by itself would make a second one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_answer_makes_no_second_user_pool() {
+    let Some((aws, emulator)) = account().await else {
+        return;
+    };
+    let pool = request(
+        "Pool",
+        "AWS::Cognito::UserPool",
+        json!({ "UserPoolName": "users", "MfaConfiguration": "ON", "EnabledMfas": ["SOFTWARE_TOKEN_MFA"] }),
+    );
+    let faults = [Fault::once("cognito-idp", "CreateUserPool", FaultKind::DropAfter)];
+    emulator.order_faults(&faults).expect("an order");
+    let lost = aws.create(&pool).await.map_err(|error| error.kind);
+    assert_eq!(lost, Err(Kind::Unreachable));
+    let found = aws.find(&pool).await.expect("an answer").expect("the user pool");
+    let made = aws.create(&pool).await.expect("the user pool");
+    assert_eq!(made.physical_id, found.physical_id);
+    let calls = emulator.calls().expect("the calls");
+    let creations = calls.iter().filter(|call| call.operation == "CreateUserPool");
+    assert_eq!(creations.count(), 1);
+    let read = aws.read("AWS::Cognito::UserPool", &found.physical_id).await;
+    assert!(matches!(read, Ok(Observed::Ready(_))), "{read:?}");
+}
+
+/// The domain is the pool's already when the answer to its creation was lost, and Cognito refuses it as taken then.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_answer_is_no_domain_of_somebody_else() {
+    let Some((aws, emulator)) = account().await else {
+        return;
+    };
+    let pool = request(
+        "Pool",
+        "AWS::Cognito::UserPool",
+        json!({ "UserPoolName": "users" }),
+    );
+    let pool = aws.create(&pool).await.expect("a user pool").physical_id;
+    let domain = json!({ "Domain": "users", "UserPoolId": pool });
+    let domain = request("Domain", "AWS::Cognito::UserPoolDomain", domain);
+    let faults = [Fault::once(
+        "cognito-idp",
+        "CreateUserPoolDomain",
+        FaultKind::DropAfter,
+    )];
+    emulator.order_faults(&faults).expect("an order");
+    let made = aws.create(&domain).await.expect("the domain");
+    assert_eq!(made.physical_id, format!("users|{pool}"));
+}
