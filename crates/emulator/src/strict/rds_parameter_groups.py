@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGrou
 
 from moto.core.responses import ActionResult
 from moto.rds.exceptions import DBParameterGroupNotFoundError, RDSClientError
-from moto.rds.models import RDSBackend
+from moto.rds.models import DBParameterGroup, RDSBackend
 from moto.rds.responses import RDSResponse
 
 from .patches import around
@@ -19,6 +19,17 @@ def describe_db_parameter_groups(original, self, db_parameter_group_kwargs):
     if name and name not in self.db_parameter_groups and not name.startswith("default."):
         raise DBParameterGroupNotFoundError(name)
     return original(self, db_parameter_group_kwargs)
+
+
+@around(DBParameterGroup, "update_parameters")
+def update_parameters(original, self, new_parameters):
+    """What somebody set has the source `user`, by which clients tell it from the engine's own values.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBParameters.html
+    """
+    original(self, new_parameters)
+    for parameter in self.parameters.values():
+        parameter["Source"] = "user"
 
 
 @around(RDSBackend, "create_db_instance")

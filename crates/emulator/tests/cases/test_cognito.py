@@ -22,6 +22,10 @@ class UserPools(Case):
         self.assertEqual(self.cognito.list_tags_for_resource(ResourceArn=pool["Arn"])["Tags"], {"b": "2"})
         self.assertEqual(self.described(pool)["UserPoolTags"], {"b": "2"})
 
+    def test_its_plan_is_read_back(self):
+        pool = self.pool(UserPoolTier="PLUS")
+        self.assertEqual(self.described(pool)["UserPoolTier"], "PLUS")
+
     def test_an_update_takes_away_what_it_does_not_name(self):
         pool = self.pool(UsernameAttributes=["email"], AutoVerifiedAttributes=["email"], UserPoolTags={"a": "1"})
         self.cognito.update_user_pool(UserPoolId=pool["Id"], PoolName="renamed", DeletionProtection="ACTIVE")

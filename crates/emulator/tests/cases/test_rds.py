@@ -249,7 +249,7 @@ class Groups(RdsCase):
 
         def named():
             found = self.rds.describe_db_parameters(DBParameterGroupName=name)["Parameters"]
-            return sorted(one["ParameterName"] for one in found)
+            return sorted(one["ParameterName"] for one in found if one["Source"] == "user")
 
         self.assertEqual(named(), ["b", "c"])
         self.rds.reset_db_parameter_group(DBParameterGroupName=name, ResetAllParameters=True)
