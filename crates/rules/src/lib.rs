@@ -18,6 +18,7 @@ mod edge;
 mod edits;
 mod ids;
 mod load_balancing;
+mod nat;
 mod needs;
 mod network;
 mod offer;
@@ -34,6 +35,7 @@ mod examples;
 #[cfg(test)]
 mod tests;
 
+pub use nat::{NatMode, NatObstacle, nat_edits, nat_mode};
 pub use offer::{Offer, OfferedRule, offer};
 pub use page::rules_page;
 pub use rule::{Docs, Rule, RuleInfo};
