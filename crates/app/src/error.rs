@@ -85,6 +85,9 @@ pub enum AppError {
         /// The word.
         text: String,
     },
+    /// There is no place for a NAT gateway.
+    #[error("{0}")]
+    Nat(tierwright_rules::NatObstacle),
     /// A word that names no sample.
     #[error("there is no sample {id:?}")]
     UnknownSample {
@@ -193,6 +196,7 @@ impl AppError {
             | Self::NoUsualPort { .. }
             | Self::UnknownTier { .. }
             | Self::UnknownId { .. }
+            | Self::Nat(_)
             | Self::UnknownSample { .. }
             | Self::UnknownRule { .. }
             | Self::Parameter { .. } => ErrorCode::Edit,
@@ -234,6 +238,7 @@ impl AppError {
             Self::UnknownEnd { .. } => "Use one of these ids.",
             Self::NoUsualPort { .. } => "Say which port is meant.",
             Self::UnknownTier { .. } | Self::UnknownId { .. } => "Use an id from the design's file.",
+            Self::Nat(_) => "Add an internet gateway, and route 0.0.0.0/0 of a layer in each zone to it.",
             Self::UnknownSample { .. } => {
                 return Some(format!(
                     "There are: {}.",

@@ -81,6 +81,7 @@ fn generated_typescript() {
         tierwright_model::ItemKind,
         tierwright_deploy::Event,
         tierwright_reach::Answer,
+        tierwright_rules::NatMode,
         tierwright_rules::RuleInfo,
     );
     let text = format!("{HEAD}{}", tidy(&all.found.into_values().collect::<Vec<_>>()));

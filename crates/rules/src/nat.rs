@@ -45,7 +45,7 @@ impl fmt::Display for NatObstacle {
             }
             Self::ZoneWithoutPublicSubnet(zone) => write!(
                 f,
-                "{zone} has no subnet whose route table leads to an internet gateway, so no NAT gateway can lie there"
+                "zone {zone} has no subnet whose route table leads to an internet gateway, so no NAT gateway can lie there"
             ),
         }
     }
