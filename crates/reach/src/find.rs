@@ -1,4 +1,5 @@
-use tierwright_catalog::{Kind, LogicalId};
+use tierwright_catalog::kinds::DbInstance;
+use tierwright_catalog::{Kind, LogicalId, Prop};
 use tierwright_compile::{Compiled, FlowEnd, Resource};
 use tierwright_model::Design;
 
@@ -63,7 +64,10 @@ fn main_resource<'c>(compiled: &'c Compiled, origin: &str) -> Option<&'c Resourc
 fn is_end(kind: &Kind) -> bool {
     matches!(
         kind,
-        Kind::Distribution(_)
+        Kind::DbInstance(DbInstance {
+            db_cluster_identifier: Prop::Absent,
+            ..
+        }) | Kind::Distribution(_)
             | Kind::LoadBalancer(_)
             | Kind::Service(_)
             | Kind::DbCluster(_)

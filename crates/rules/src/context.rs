@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-use tierwright_catalog::kinds::{DbCluster, Distribution, Instance, LoadBalancer, Service};
+use tierwright_catalog::kinds::{DbCluster, DbInstance, Distribution, Instance, LoadBalancer, Service};
 use tierwright_catalog::{Kind, LogicalId};
 use tierwright_compile::{Compiled, Flow, FlowEnd, Graph, Resource};
 use tierwright_model::{Design, Environment, Id, Layer, Protocol, Tier};
@@ -98,6 +98,14 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// RDS instances that stand alone, not those of a cluster.
+    pub(crate) fn db_instances(&self) -> impl Iterator<Item = (&'a Resource, &'a DbInstance)> {
+        self.resources().filter_map(|r| match &r.kind {
+            Kind::DbInstance(kind) if kind.db_cluster_identifier.is_absent() => Some((r, kind)),
+            _ => None,
+        })
+    }
+
     pub(crate) fn instances(&self) -> impl Iterator<Item = (&'a Resource, &'a Instance)> {
         self.resources().filter_map(|r| {
             if let Kind::Instance(kind) = &r.kind {
@@ -150,10 +158,10 @@ impl<'a> Context<'a> {
             for (balancer, _) in self.balancers() {
                 for forward in self.network.forwards(&balancer.id) {
                     if let Some(port) = forward.port {
-                        add(forward.balancer, forward.service, port, &forward.group.origin);
+                        add(forward.balancer, forward.target, port, &forward.group.origin);
                     }
                     if let Some(port) = forward.health_check_port {
-                        add(forward.balancer, forward.service, port, &forward.group.origin);
+                        add(forward.balancer, forward.target, port, &forward.group.origin);
                     }
                 }
             }

@@ -170,3 +170,117 @@ pub(crate) fn waive(rule: &str, subject: &str, reason: &str) -> Edit {
         item: Item::Waiver(waiver),
     }
 }
+
+/// A REST API with one route to an address on the internet.
+pub(crate) fn rest_api() -> Edit {
+    let route = serde_json::json!({ "method": "GET", "path": "/items/{id}", "integration": { "url": "https://backend.example.com/items/{id}" } });
+    tier(
+        serde_json::json!({ "id": "rest", "name": "REST", "kind": { "restApi": {
+        "stage": "Test", "routes": [route], "throttlingRate": 100, "throttlingBurst": 200, "tracing": true } } }),
+    )
+}
+
+/// An HTTP API with one route to an address on the internet.
+pub(crate) fn http_api() -> Edit {
+    let route = serde_json::json!({ "method": "GET", "path": "/items/{id}", "integration": { "url": "https://backend.example.com/items/{id}" } });
+    tier(
+        serde_json::json!({ "id": "http", "name": "HTTP", "kind": { "httpApi": {
+        "routes": [route], "throttlingRate": 100, "throttlingBurst": 200, "logRetentionDays": 30 } } }),
+    )
+}
+
+/// A user pool without a sign-in page.
+pub(crate) fn user_pool() -> Edit {
+    tier(
+        serde_json::json!({ "id": "people", "name": "People", "kind": { "userPool": {
+        "signInWithEmail": true, "selfSignUp": false, "mfa": "optional", "passwordMinimumLength": 12,
+        "deletionProtection": false } } }),
+    )
+}
+
+/// A web ACL that nothing names.
+pub(crate) fn web_acl() -> Edit {
+    tier(
+        serde_json::json!({ "id": "shield", "name": "Shield", "kind": { "webAcl": {
+        "managedRuleGroups": ["AWSManagedRulesCommonRuleSet"], "rateLimit": 2000, "logRetentionDays": 30 } } }),
+    )
+}
+
+/// A bucket that nothing names.
+pub(crate) fn bucket() -> Edit {
+    tier(
+        serde_json::json!({ "id": "uploads", "name": "Uploads", "kind": { "bucket": { "versioning": true } } }),
+    )
+}
+
+/// A PostgreSQL instance that nothing calls, with a group of its own.
+pub(crate) fn postgres() -> Edit {
+    let group = item(
+        "securityGroup",
+        serde_json::json!({ "id": "sg-orders", "name": "Orders", "description": "Order database" }),
+    );
+    let instance = serde_json::json!({
+        "engine": "postgres", "engineVersion": "17.6", "instanceClass": "db.t4g.micro", "allocatedStorageGib": 20,
+        "multiAz": false, "databaseName": "orders", "masterUsername": "keeper", "port": 5432, "backupRetentionDays": 7,
+        "deletionProtection": false, "storageEncrypted": true, "publiclyAccessible": false });
+    let database = tier(
+        serde_json::json!({ "id": "orders-db", "name": "Orders", "layer": "app", "securityGroups": ["sg-orders"],
+        "kind": { "databaseInstance": instance } }),
+    );
+    batch(vec![group, database])
+}
+
+/// An internal Network Load Balancer in front of the sample's load balancer, with groups on both sides.
+pub(crate) fn network_balancer() -> Edit {
+    use serde_json::json;
+    batch(vec![
+        item(
+            "securityGroup",
+            json!({ "id": "sg-nlb", "name": "NLB", "description": "Network load balancer" }),
+        ),
+        rule(
+            "sg-nlb",
+            json!({ "id": "nlb-from-vpc", "direction": "ingress", "fromPort": 80, "toPort": 80, "peer": { "cidr": "10.20.0.0/16" } }),
+        ),
+        rule(
+            "sg-nlb",
+            json!({ "id": "nlb-to-alb-group", "direction": "egress", "fromPort": 80, "toPort": 80, "peer": { "securityGroup": "sg-alb-public" } }),
+        ),
+        rule(
+            "sg-alb-public",
+            json!({ "id": "alb-from-nlb", "direction": "ingress", "fromPort": 80, "toPort": 80, "peer": { "securityGroup": "sg-nlb" } }),
+        ),
+        tier(
+            json!({ "id": "nlb", "name": "NLB", "layer": "app", "securityGroups": ["sg-nlb"],
+            "kind": { "networkLoadBalancer": { "scheme": "internal", "listeners": [{ "port": 80, "protocol": "TCP" }],
+                "crossZone": true, "deletionProtection": false } } }),
+        ),
+        connect(json!({ "id": "nlb-to-alb", "from": "nlb", "to": "alb", "port": 80 })),
+    ])
+}
+
+/// A pipeline that builds the sample's service from CodeCommit.
+pub(crate) fn pipeline() -> Edit {
+    tier(
+        serde_json::json!({ "id": "delivery", "name": "Delivery", "kind": { "deliveryPipeline": {
+        "source": { "codeCommit": { "branch": "main" } }, "builds": [{ "service": "api", "folder": "." }],
+        "logRetentionDays": 30 } } }),
+    )
+}
+
+/// An alarm for the sample's service.
+pub(crate) fn alarms() -> Edit {
+    let alarm = serde_json::json!({ "tier": "api", "metric": "cpu", "threshold": 80.0, "periodSeconds": 300, "evaluationPeriods": 2 });
+    tier(
+        serde_json::json!({ "id": "watch", "name": "Watch", "kind": { "alarms": {
+        "email": "operators@example.com", "alarms": [alarm] } } }),
+    )
+}
+
+/// Several edits as one.
+pub(crate) fn batch(edits: Vec<Edit>) -> Edit {
+    Edit::Batch {
+        label: "several".to_owned(),
+        edits,
+    }
+}

@@ -356,3 +356,23 @@ fn usual_port(kind: &TierKind) -> Option<u16> {
         TierKind::WebAcl(_) | TierKind::DeliveryPipeline(_) | TierKind::Alarms(_) => None,
     }
 }
+
+/// A VPC link for an API, in the layer of the load balancer that it leads to, with a security group of its own; none when the
+/// load balancer lies in no layer.
+pub(crate) fn link_edits(design: &Design, api: &Tier, balancer: &Id) -> Option<Vec<Edit>> {
+    let layer = design.tier(balancer)?.layer.clone()?;
+    let group = design.free_id(&group_id(&api.id));
+    let item = SecurityGroup {
+        id: group.clone(),
+        name: format!("{} link", api.name),
+        description: format!("VPC link of {}", api.id),
+        rules: Vec::new(),
+    };
+    let link = serde_json::json!({ "layer": layer, "securityGroups": [group] });
+    Some(vec![
+        Edit::Add {
+            item: Item::SecurityGroup(item),
+        },
+        crate::edits::set_kind(api, "vpcLink", link),
+    ])
+}

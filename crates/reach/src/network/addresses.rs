@@ -27,7 +27,7 @@ pub enum Address<'n, 'a> {
 /// What the groups of one side say to a connection.
 #[derive(Clone, Copy, Debug)]
 pub enum Admission<'n, 'a> {
-    /// They let it through, by this rule; without one by the default group's own rules.
+    /// They let it through, by this rule; without one by the default group's own rules, or because no group filters.
     Allowed(Option<&'n GroupRule<'a>>),
     /// No rule lets it through for certain, and this one (or a group outside the graph) might.
     Unknown(Option<&'n GroupRule<'a>>),
@@ -46,6 +46,9 @@ impl<'a> Network<'a> {
         protocol: Protocol,
         port: u16,
     ) -> Admission<'n, 'a> {
+        if side.unfiltered {
+            return Admission::Allowed(None);
+        }
         if side.in_default_group() {
             // The default group admits its own members and lets everything out (VPC guide, *Default security groups*).
             let admits = direction == Direction::Egress

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
+use tierwright_catalog::kinds::TargetGroup;
 use tierwright_catalog::kinds::elasticloadbalancingv2::listener::Action;
 use tierwright_catalog::{Kind, LogicalId, Prop};
 use tierwright_compile::{Graph, Resource};
@@ -18,7 +19,7 @@ pub struct Listener<'a> {
     pub port: Option<u16>,
 }
 
-/// A way of requests through a load balancer to a service.
+/// A way of requests through a load balancer to a service, or from a Network Load Balancer to an Application Load Balancer.
 #[derive(Clone, Debug)]
 pub struct Forward<'a> {
     /// The load balancer.
@@ -31,12 +32,14 @@ pub struct Forward<'a> {
     pub rule: Option<&'a Resource>,
     /// The target group.
     pub group: &'a Resource,
-    /// The service whose tasks register in it.
-    pub service: &'a LogicalId,
-    /// The container's port that they register, when known.
+    /// The service whose tasks register in it, or the load balancer that is registered.
+    pub target: &'a LogicalId,
+    /// The container's or listener's port that is registered, when known.
     pub port: Option<u16>,
     /// The port of health checks, when it is not the port of the traffic and known.
     pub health_check_port: Option<u16>,
+    /// Whether the target sees the client's address rather than the load balancer's.
+    pub preserves_client: bool,
 }
 
 /// An origin of a distribution.
@@ -69,7 +72,7 @@ pub enum Served {
 pub(super) struct Forwarding<'a> {
     pub(super) listeners: HashMap<&'a LogicalId, Vec<Listener<'a>>>,
     pub(super) from: HashMap<&'a LogicalId, Vec<Forward<'a>>>,
-    /// Service to the places of its forwards: the load balancer, and the index in its list.
+    /// Target to the places of its forwards: the load balancer, and the index in its list.
     pub(super) to: HashMap<&'a LogicalId, Vec<(&'a LogicalId, usize)>>,
     pub(super) origins: HashMap<&'a LogicalId, Vec<Origin<'a>>>,
     pub(super) distributions: HashMap<&'a LogicalId, Vec<&'a LogicalId>>,
@@ -78,7 +81,7 @@ pub(super) struct Forwarding<'a> {
 impl<'a> Forwarding<'a> {
     pub(super) fn new(graph: &'a Graph) -> Self {
         let mut forwarding = Self::default();
-        // Target group to the services that register in it, with the container's port.
+        // Target group to the services that register in it and the load balancers registered, with the port.
         let mut targets: HashMap<&LogicalId, Vec<(&LogicalId, Option<u16>)>> = HashMap::new();
         for resource in graph.resources.values() {
             match &resource.kind {
@@ -99,6 +102,23 @@ impl<'a> Forwarding<'a> {
                             port: port(&listener.port),
                         };
                         forwarding.listeners.entry(balancer).or_default().push(listener);
+                    }
+                }
+                Kind::TargetGroup(group) => {
+                    for entry in &group.targets {
+                        if let Some(target) = graph.follow(&entry.id)
+                            && matches!(target.kind, Kind::LoadBalancer(_) | Kind::Instance(_))
+                        {
+                            let own = if entry.port.is_absent() {
+                                &group.port
+                            } else {
+                                &entry.port
+                            };
+                            targets
+                                .entry(&resource.id)
+                                .or_default()
+                                .push((&target.id, port(own)));
+                        }
                     }
                 }
                 Kind::Distribution(_) => forwarding.add_origins(graph, resource),
@@ -147,20 +167,21 @@ impl<'a> Forwarding<'a> {
                 .health_check_port
                 .text()
                 .and_then(|text| text.parse().ok());
-            for (service, port) in targets.get(&group.id).into_iter().flatten() {
+            for (target, port) in targets.get(&group.id).into_iter().flatten() {
                 let forward = Forward {
                     balancer,
                     listener,
                     listener_port: self::port(&kind.port),
                     rule,
                     group,
-                    service,
+                    target,
                     port: *port,
                     health_check_port: check.filter(|check| Some(*check) != *port),
+                    preserves_client: preserves_client(properties),
                 };
                 let forwards = self.from.entry(balancer).or_default();
                 self.to
-                    .entry(service)
+                    .entry(target)
                     .or_default()
                     .push((balancer, forwards.len()));
                 forwards.push(forward);
@@ -211,6 +232,54 @@ impl<'a> Forwarding<'a> {
     }
 }
 
+/// Whether the targets of a Network Load Balancer's group see the client's address: the attribute's default is no for addresses
+/// over TCP or TLS, and yes for everything else (ELB API, TargetGroupAttribute, `preserve_client_ip.enabled`).
+fn preserves_client(group: &TargetGroup) -> bool {
+    let Some(protocol @ ("TCP" | "TLS" | "UDP" | "TCP_UDP")) = group.protocol.text() else {
+        return false;
+    };
+    let stated = group
+        .target_group_attributes
+        .iter()
+        .find(|a| a.key.text() == Some("preserve_client_ip.enabled"));
+    match stated.and_then(|attribute| attribute.value.text()) {
+        Some(value) => value == "true",
+        None => !(group.target_type.text() == Some("ip") && matches!(protocol, "TCP" | "TLS")),
+    }
+}
+
+/// The targets of a load balancer's groups that are not resources of the graph: addresses, or what an import does not hold.
+pub(super) fn typed_targets<'a>(
+    graph: &'a Graph,
+    balancer: &LogicalId,
+) -> Vec<(&'a Resource, &'a Prop<String>)> {
+    let feeds = |listener: &Prop<String>| {
+        matches!(graph.follow(listener).map(|r| &r.kind),
+            Some(Kind::Listener(kind)) if kind.load_balancer_arn.target() == Some(balancer))
+    };
+    let actions = graph
+        .resources
+        .values()
+        .flat_map(|resource| match &resource.kind {
+            Kind::Listener(kind) if kind.load_balancer_arn.target() == Some(balancer) => {
+                kind.default_actions.as_slice()
+            }
+            Kind::ListenerRule(rule) if feeds(&rule.listener_arn) => rule.actions.as_slice(),
+            _ => &[],
+        });
+    let mut found = Vec::new();
+    for group in actions.flat_map(target_groups).filter_map(|id| graph.get(&id)) {
+        if let Kind::TargetGroup(kind) = &group.kind {
+            let typed = kind
+                .targets
+                .iter()
+                .filter(|entry| graph.follow(&entry.id).is_none());
+            found.extend(typed.map(|entry| (group, &entry.id)));
+        }
+    }
+    found
+}
+
 /// The target groups of an action, its own or those of a weighted forward, which the catalog does not model.
 #[must_use]
 pub fn target_groups(action: &Action) -> Vec<LogicalId> {
@@ -259,19 +328,14 @@ pub(super) fn served(network: &Network<'_>, resource: &Resource) -> Served {
             };
             found.map_or(Served::Unknown, |port| Served::Ports(vec![port]))
         }
-        Kind::DbInstance(instance) => match instance.other.get("Port") {
-            None => instance
-                .engine
-                .text()
-                .and_then(engine_port)
-                .map_or(Served::Unknown, |port| Served::Ports(vec![port])),
-            Some(value) => {
-                let number = value.as_u64().or_else(|| value.as_str()?.parse().ok());
-                number
-                    .and_then(|n| u16::try_from(n).ok())
-                    .map_or(Served::Unknown, |port| Served::Ports(vec![port]))
-            }
-        },
+        Kind::DbInstance(instance) => {
+            let found = if instance.port.is_absent() {
+                instance.engine.text().and_then(engine_port)
+            } else {
+                graph.text(&instance.port).and_then(|text| text.parse().ok())
+            };
+            found.map_or(Served::Unknown, |port| Served::Ports(vec![port]))
+        }
         Kind::VpcEndpoint(_) => Served::Ports(vec![443, 80]),
         Kind::Distribution(_) => Served::Ports(vec![443, 80]),
         Kind::Repository(_) | Kind::Bucket(_) => Served::Ports(vec![443]),

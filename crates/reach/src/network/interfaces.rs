@@ -24,13 +24,16 @@ pub struct Interfaces<'a> {
     pub groups_known: bool,
     /// Whether the interfaces have public addresses; none when that is not known.
     pub public: Option<bool>,
+    /// Whether no group ever counts: those of a Network Load Balancer that was made without any (ELB API,
+    /// CreateLoadBalancer, SecurityGroups). It lets everything in and out.
+    pub unfiltered: bool,
 }
 
 impl Interfaces<'_> {
     /// Whether no group is named, so that the VPC's default group counts.
     #[must_use]
     pub const fn in_default_group(&self) -> bool {
-        self.groups.is_empty() && self.groups_known
+        self.groups.is_empty() && self.groups_known && !self.unfiltered
     }
 }
 
@@ -113,17 +116,18 @@ fn of_balancer<'a>(graph: &'a Graph, resource: &'a Resource, balancer: &'a LoadB
     if balancer.other.contains_key("SubnetMappings") {
         placement.1 = false;
     }
-    let mut groups = groups(graph, &balancer.security_groups);
-    // A Network Load Balancer without groups filters nothing, and its targets may see the client's address.
-    if !matches!(balancer.r#type.text(), None | Some("application")) {
-        groups.1 = false;
-    }
+    let groups = groups(graph, &balancer.security_groups);
+    let application = balancer.r#type.is_absent() || balancer.r#type.text() == Some("application");
+    let unfiltered = !application && groups.0.is_empty() && groups.1;
     let public = match &balancer.scheme {
         Prop::Absent => Some(true),
         Prop::Literal(scheme) => Some(scheme != "internal"),
         Prop::Expr(_) => None,
     };
-    joined(resource, placement, groups, public)
+    Interfaces {
+        unfiltered,
+        ..joined(resource, placement, groups, public)
+    }
 }
 
 fn of_instance<'a>(
@@ -166,15 +170,10 @@ fn of_db_instance<'a>(
     if !instance.db_cluster_identifier.is_absent() {
         return None;
     }
-    let group = owned_target(instance.other.get("DBSubnetGroupName"));
-    let group = group
-        .and_then(|id| graph.resources.get_key_value(&id))
-        .map(|(id, _)| id);
-    let groups = owned_references(graph, instance.other.get("VPCSecurityGroups"));
     Some(joined(
         resource,
-        subnet_group(graph, group),
-        groups,
+        subnet_group(graph, instance.db_subnet_group_name.target()),
+        groups(graph, &instance.vpc_security_groups),
         flag(&instance.publicly_accessible, false),
     ))
 }
@@ -192,6 +191,7 @@ fn joined<'a>(
         groups,
         groups_known,
         public,
+        unfiltered: false,
     }
 }
 

@@ -11,8 +11,8 @@ mod subnets;
 
 use std::collections::HashMap;
 
-use tierwright_catalog::kinds::VpcEndpoint;
-use tierwright_catalog::{Kind, LogicalId};
+use tierwright_catalog::kinds::{LoadBalancer, VpcEndpoint};
+use tierwright_catalog::{Kind, LogicalId, Prop};
 use tierwright_compile::{Graph, Resource};
 
 pub(crate) use addresses::is_private;
@@ -182,12 +182,19 @@ impl<'a> Network<'a> {
         self.forwarding.from.get(balancer).map_or(&[], Vec::as_slice)
     }
 
-    /// What load balancers forward to a service.
-    pub fn forwards_to(&self, service: &LogicalId) -> impl Iterator<Item = &Forward<'a>> {
-        let places = self.forwarding.to.get(service).map_or(&[][..], Vec::as_slice);
+    /// What load balancers forward to a service or to another load balancer.
+    pub fn forwards_to(&self, target: &LogicalId) -> impl Iterator<Item = &Forward<'a>> {
+        let places = self.forwarding.to.get(target).map_or(&[][..], Vec::as_slice);
         places
             .iter()
             .filter_map(|(balancer, index)| self.forwards(balancer).get(*index))
+    }
+
+    /// The targets of a load balancer that are not resources of the graph, each with its target group: addresses, or what
+    /// an import does not hold.
+    #[must_use]
+    pub fn typed_targets(&self, balancer: &LogicalId) -> Vec<(&'a Resource, &'a Prop<String>)> {
+        forwarding::typed_targets(self.graph, balancer)
     }
 
     /// The origins of a distribution.
@@ -242,6 +249,12 @@ impl<'a> Network<'a> {
                 _ => None,
             })
     }
+}
+
+/// Whether a load balancer is a Network Load Balancer.
+#[must_use]
+pub fn is_network_balancer(balancer: &LoadBalancer) -> bool {
+    balancer.r#type.text() == Some("network")
 }
 
 /// The short name of an endpoint's service, such as `ecr.api` of `com.amazonaws.eu-central-1.ecr.api`; none when it is

@@ -6,7 +6,7 @@ use tierwright_model::Direction;
 
 use super::{Step, Walk, blocker, called, quoted};
 use crate::Reason;
-use crate::network::{ANYWHERE, Address, Interfaces, Way};
+use crate::network::{ANYWHERE, Address, Admission, Interfaces, Peer, Way, is_network_balancer};
 
 impl<'n, 'a> Walk<'n, 'a> {
     pub(super) fn walk_from_vpc(&mut self, caller: &'a Resource, target: &'a Resource) -> Step {
@@ -35,7 +35,7 @@ impl<'n, 'a> Walk<'n, 'a> {
         if matches!(caller.kind, Kind::LoadBalancer(_)) {
             self.forwarded(caller, target)?;
         }
-        if self.network.is_public_balancer(server) {
+        if self.network.by_public_name(client, server) {
             if server.public.is_none() {
                 self.unknown(
                     target,
@@ -47,12 +47,13 @@ impl<'n, 'a> Walk<'n, 'a> {
             self.enter(server)?;
             self.groups(server, Direction::Ingress, Address::PublicOf(client))?;
         } else {
+            let seen = self.seen(client, server);
             if let Kind::VpcEndpoint(endpoint) = &target.kind {
                 self.private_dns(target, endpoint)?;
             }
             self.groups(client, Direction::Egress, Address::Private(server))?;
             self.inside(client, server);
-            self.groups(server, Direction::Ingress, Address::Private(client))?;
+            self.groups(server, Direction::Ingress, seen)?;
         }
         self.arrived(target);
         Ok(())
@@ -241,21 +242,45 @@ impl<'n, 'a> Walk<'n, 'a> {
         }
     }
 
-    /// Whether a load balancer passes requests on to a service at this port.
+    /// The address that the called sees. A Network Load Balancer may show that of its own client: only a reference to its group
+    /// holds then whoever calls (NLB guide, *Target security groups*).
+    fn seen(&self, caller: &'n Interfaces<'a>, target: &Interfaces<'a>) -> Address<'n, 'a> {
+        let own = Address::Private(caller);
+        let Some(client) = self.client else { return own };
+        let mut forwards = self.network.forwards_to(&target.resource.id);
+        let preserved = forwards
+            .any(|f| f.balancer == &caller.resource.id && f.port == Some(self.port) && f.preserves_client);
+        let admission = self
+            .network
+            .admission(target, Direction::Ingress, own, self.protocol, self.port);
+        let by_group =
+            matches!(admission, Admission::Allowed(Some(rule)) if matches!(rule.peer, Peer::Group(_)));
+        if preserved && !by_group {
+            self.network.source(client, target)
+        } else {
+            own
+        }
+    }
+
+    /// Whether a load balancer passes requests on to a service or another load balancer at this port.
     fn forwarded(&mut self, balancer: &'a Resource, target: &'a Resource) -> Step {
-        if !matches!(target.kind, Kind::Service(_)) {
-            // Target groups of an import may list addresses, instances or functions.
-            let listed =
-                self.network.graph().resources.values().any(
-                    |r| matches!(&r.kind, Kind::TargetGroup(group) if group.other.contains_key("Targets")),
-                );
-            if listed {
-                self.unknown(
-                    balancer,
-                    format!("the targets of {} are not all known here", called(balancer)),
-                );
-                return Ok(());
-            }
+        let network_balancer =
+            matches!(&balancer.kind, Kind::LoadBalancer(kind) if is_network_balancer(kind));
+        let forwards_there = self
+            .network
+            .forwards(&balancer.id)
+            .iter()
+            .any(|f| f.target == &target.id);
+        if !forwards_there && let Some(message) = self.typed_target(balancer, target) {
+            self.unknown(balancer, message);
+            return Ok(());
+        }
+        let suits = match &target.kind {
+            Kind::Service(_) => true,
+            Kind::LoadBalancer(kind) => network_balancer && !is_network_balancer(kind),
+            _ => forwards_there,
+        };
+        if !suits {
             let message = format!(
                 "{} forwards to services only, not to {}",
                 called(balancer),
@@ -272,7 +297,7 @@ impl<'n, 'a> Walk<'n, 'a> {
             .network
             .forwards(&balancer.id)
             .iter()
-            .filter(|f| f.service == &target.id)
+            .filter(|f| f.target == &target.id)
             .peekable();
         if forwards.peek().is_none() {
             let message = format!(
@@ -311,6 +336,28 @@ impl<'n, 'a> Walk<'n, 'a> {
             ),
         );
         Ok(())
+    }
+
+    /// Whether a target that is no resource of the graph may be this one: an address in one of its subnets, or a value that is
+    /// not known.
+    fn typed_target(&self, balancer: &Resource, target: &Resource) -> Option<String> {
+        let network = self.network;
+        let subnets = network.interfaces(&target.id).map(|side| side.subnets.as_slice());
+        network.typed_targets(&balancer.id).into_iter().find_map(|(group, id)| {
+            let Some(address) = id.text().and_then(|text| text.parse::<std::net::Ipv4Addr>().ok()) else {
+                return Some(format!("the targets of {} are not all known here", called(balancer)));
+            };
+            let mut subnets = subnets.unwrap_or_default().iter().filter_map(|id| network.subnet(id));
+            let near = subnets.any(|subnet| subnet.cidr.is_none_or(|cidr| cidr.contains(&address)));
+            near.then(|| {
+                format!(
+                    "target group {} of {} names the address {address}: whether {} has it is known to AWS alone, and may change",
+                    group.origin,
+                    called(balancer),
+                    called(target)
+                )
+            })
+        })
     }
 
     pub(super) fn arrived(&mut self, target: &'a Resource) {

@@ -26,6 +26,23 @@ impl<'a> Network<'a> {
         let result = walk.connect(from, to);
         walk.finish(result)
     }
+
+    /// As [`Network::connect`], for what `client` has sent to `from` and `from` passes on.
+    fn pass_on(
+        &self,
+        client: Option<&FlowEnd>,
+        from: &FlowEnd,
+        to: &LogicalId,
+        protocol: Protocol,
+        port: u16,
+    ) -> Answer {
+        let mut walk = Walk {
+            client,
+            ..Walk::new(self, protocol, port)
+        };
+        let result = walk.connect(from, to);
+        walk.finish(result)
+    }
 }
 
 /// Stops at the first thing that blocks.
@@ -35,6 +52,8 @@ struct Walk<'n, 'a> {
     network: &'n Network<'a>,
     protocol: Protocol,
     port: u16,
+    /// Whose requests the caller passes on, when that is known.
+    client: Option<&'n FlowEnd>,
     hops: Vec<Hop>,
     unknown: Option<Blocker>,
 }
@@ -45,6 +64,7 @@ impl<'n, 'a> Walk<'n, 'a> {
             network,
             protocol,
             port,
+            client: None,
             hops: Vec::new(),
             unknown: None,
         }

@@ -7,8 +7,8 @@ use tierwright_model::Protocol;
 use crate::network::Network;
 use crate::{Answer, Verdict};
 
-/// The most relays in a row: a distribution before a load balancer, and one to spare.
-const DEPTH: usize = 3;
+/// The most relays in a row: a distribution, an API, a network and an application load balancer, and one to spare.
+const DEPTH: usize = 5;
 
 impl<'a> Network<'a> {
     /// Whether something that `from` sends can arrive at `port` of `to`: by a connection of its own, or passed on by load
@@ -38,10 +38,17 @@ impl<'a> Network<'a> {
             let first = self.reach_within(from, relay, Protocol::Tcp, relay_port, depth - 1);
             let answer = match first.verdict {
                 Verdict::Blocked => first,
-                Verdict::Reachable | Verdict::Unknown => then(
-                    first,
-                    self.connect(&FlowEnd::Resource(relay.clone()), to, protocol, port),
-                ),
+                Verdict::Reachable | Verdict::Unknown => {
+                    // Whoever calls the relay itself may be seen behind it.
+                    let itself = self
+                        .connect(from, relay, Protocol::Tcp, relay_port)
+                        .is_reachable();
+                    let relay = FlowEnd::Resource(relay.clone());
+                    then(
+                        first,
+                        self.pass_on(Some(from).filter(|_| itself), &relay, to, protocol, port),
+                    )
+                }
             };
             if answer.is_reachable() {
                 return answer;

@@ -28,7 +28,7 @@ impl<'a> Network<'a> {
         port: u16,
     ) -> Chain<'n, 'a> {
         let caller = from.resource().and_then(|id| self.interfaces(id));
-        let egress = caller.zip(self.destination(to));
+        let egress = caller.and_then(|side| Some((side, self.destination(side, to)?)));
         let ingress = self.interfaces(to);
         Chain {
             egress: egress
@@ -46,7 +46,7 @@ impl<'a> Network<'a> {
         let mut walk = Walk::new(self, protocol, port);
         let mut found = Vec::new();
         let caller = from.resource().and_then(|id| self.interfaces(id));
-        if let Some((side, other)) = caller.zip(self.destination(to)) {
+        if let Some((side, other)) = caller.and_then(|side| Some((side, self.destination(side, to)?))) {
             found.extend(walk.groups(side, Direction::Egress, other).err());
         }
         if let Some(side) = self.interfaces(to) {
@@ -60,9 +60,9 @@ impl<'a> Network<'a> {
 
     /// What a client in the VPC calls: the interfaces of a resource, or the public addresses of a distribution. What lies behind
     /// AWS services has no address of its own.
-    fn destination<'n>(&'n self, to: &LogicalId) -> Option<Address<'n, 'a>> {
+    fn destination<'n>(&'n self, from: &Interfaces<'a>, to: &LogicalId) -> Option<Address<'n, 'a>> {
         match self.interfaces(to) {
-            Some(target) => Some(self.seen_from_vpc(target)),
+            Some(target) => Some(self.seen_from_vpc(from, target)),
             None => {
                 let kind = &self.graph().get(to)?.kind;
                 matches!(kind, Kind::Distribution(_)).then_some(Address::Anywhere)
@@ -72,8 +72,8 @@ impl<'a> Network<'a> {
 
     /// The address that a client in the VPC gets for `target`: an internet-facing load balancer's name has public
     /// addresses inside the VPC too (ELB guide, *Load balancer scheme*).
-    pub(super) fn seen_from_vpc<'n>(&self, target: &'n Interfaces<'a>) -> Address<'n, 'a> {
-        if self.is_public_balancer(target) {
+    pub(super) fn seen_from_vpc<'n>(&self, from: &Interfaces<'a>, target: &'n Interfaces<'a>) -> Address<'n, 'a> {
+        if self.by_public_name(from, target) {
             Address::Anywhere
         } else {
             Address::Private(target)
@@ -89,12 +89,18 @@ impl<'a> Network<'a> {
                 Address::Parameter(id, default.and_then(|text| text.parse().ok()))
             }
             FlowEnd::Resource(id) => match self.interfaces(id) {
-                Some(caller) if self.is_public_balancer(target) => Address::PublicOf(caller),
+                Some(caller) if self.by_public_name(caller, target) => Address::PublicOf(caller),
                 Some(caller) => Address::Private(caller),
                 // Only distributions open connections without interfaces in the VPC.
                 None => Address::CloudFront,
             },
         }
+    }
+
+    /// Whether a client in the VPC calls the public addresses of a load balancer. A load balancer that has another one as its
+    /// target knows its interfaces instead (NLB guide, *Use an Application Load Balancer as a target*).
+    pub(super) fn by_public_name(&self, from: &Interfaces<'a>, target: &Interfaces<'a>) -> bool {
+        self.is_public_balancer(target) && !matches!(from.resource.kind, Kind::LoadBalancer(_))
     }
 
     pub(super) fn is_public_balancer(&self, target: &Interfaces<'a>) -> bool {
@@ -112,6 +118,16 @@ impl<'a> Walk<'_, 'a> {
     ) -> Step {
         let network = self.network;
         let graph = network.graph();
+        if side.unfiltered {
+            self.hop(
+                side.resource,
+                format!(
+                    "{} has no security group: nothing is filtered there",
+                    called(side.resource)
+                ),
+            );
+            return Ok(());
+        }
         match network.admission(side, direction, other, self.protocol, self.port) {
             Admission::Allowed(Some(rule)) => {
                 let group = words::list(graph, &side.groups);

@@ -5,7 +5,7 @@ use tierwright_compile::{Graph, Resource};
 use tierwright_model::{Direction, Protocol};
 
 use super::blocker;
-use crate::network::{Address, Group, GroupRule, Interfaces, Network, Peer};
+use crate::network::{Address, Group, GroupRule, Interfaces, Network, Peer, is_network_balancer};
 use crate::{Blocker, Reason};
 
 /// A resource by its id in the document, in quotes: `"api"`.
@@ -20,6 +20,7 @@ pub fn called(resource: &Resource) -> String {
     let what = match &resource.kind {
         Kind::Service(service) if service.launch_type.text() == Some("FARGATE") => "Fargate",
         Kind::Service(_) => "ECS service",
+        Kind::LoadBalancer(balancer) if is_network_balancer(balancer) => "network load balancer",
         Kind::LoadBalancer(_) => "load balancer",
         Kind::DbCluster(_) => "Aurora",
         Kind::DbInstance(instance)
@@ -59,6 +60,12 @@ pub(super) fn list(graph: &Graph, ids: &[&LogicalId]) -> String {
 /// The other side, as a rule would name it.
 pub(super) fn peer(graph: &Graph, address: Address<'_, '_>) -> String {
     match address {
+        Address::Private(side) if side.unfiltered => {
+            format!(
+                "the addresses of {}, which has no security group",
+                quoted(side.resource)
+            )
+        }
         Address::Private(side) if side.groups.is_empty() => quoted(side.resource),
         Address::Private(side) => list(graph, &side.groups),
         Address::PublicOf(side) => format!("the public address of {}", quoted(side.resource)),

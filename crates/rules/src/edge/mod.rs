@@ -1,10 +1,19 @@
 //! What visitors meet: distributions, buckets and the pages in them.
 
+pub(crate) mod api_integration_unsupported;
+pub(crate) mod api_path_invalid;
 pub(crate) mod api_path_not_routed;
+pub(crate) mod api_route_without_connection;
+pub(crate) mod api_stage_invalid;
+pub(crate) mod api_throttling_closed;
+pub(crate) mod api_without_authorizer;
+pub(crate) mod api_without_vpc_link;
+pub(crate) mod api_without_web_acl;
 pub(crate) mod backend_url_localhost;
 pub(crate) mod bucket_public;
 pub(crate) mod distribution_allows_http;
 pub(crate) mod distribution_without_root_object;
+pub(crate) mod duplicate_api_route;
 pub(crate) mod mixed_content;
 pub(crate) mod origin_access_denied;
 pub(crate) mod origin_certificate_mismatch;
@@ -13,4 +22,12 @@ pub(crate) mod origin_reachable_around_distribution;
 pub(crate) mod origin_without_access_control;
 pub(crate) mod origin_without_paths;
 pub(crate) mod price_class_invalid;
+pub(crate) mod rest_api_through_network_load_balancer;
 mod routing;
+pub(crate) mod user_pool_callback_invalid;
+pub(crate) mod user_pool_domain_invalid;
+pub(crate) mod user_pool_password_weak;
+pub(crate) mod user_pool_without_mfa;
+pub(crate) mod web_acl_empty;
+pub(crate) mod web_acl_rate_limit_invalid;
+pub(crate) mod web_acl_scope;

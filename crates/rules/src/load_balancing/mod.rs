@@ -2,11 +2,14 @@
 
 pub(crate) mod connection_not_forwarded;
 pub(crate) mod duplicate_listener_port;
+pub(crate) mod fixed_response_invalid;
 pub(crate) mod health_check_path;
 pub(crate) mod http_listener;
 pub(crate) mod https_listener_without_certificate;
 pub(crate) mod idle_timeout_invalid;
+pub(crate) mod listener_host_invalid;
 pub(crate) mod listener_rule_shadowed;
+pub(crate) mod load_balancer_addresses_as_targets;
 pub(crate) mod load_balancer_in_one_zone;
 pub(crate) mod load_balancer_in_private_subnet;
 pub(crate) mod load_balancer_needlessly_public;
@@ -15,4 +18,6 @@ pub(crate) mod load_balancer_without_targets;
 pub(crate) mod path_without_its_root;
 pub(crate) mod port_mismatch;
 pub(crate) mod redirect_without_listener;
+pub(crate) mod target_address_outside_vpc;
+pub(crate) mod tls_listener_to_load_balancer;
 pub(crate) mod too_many_paths;
