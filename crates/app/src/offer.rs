@@ -5,7 +5,8 @@ use tierwright_model::{Design, Edit, Id};
 use crate::error::AppError;
 use crate::view::ConnectionOffer;
 
-/// A connection from one thing to another, with the security group rules that it needs and that are not there yet.
+/// A line from one thing to another: the connection with the security group rules that it needs and that are not there yet, and
+/// the settings that make use of it.
 ///
 /// # Errors
 /// [`AppError::UnknownId`] for a text that names neither the internet nor anything in the design.
@@ -25,16 +26,24 @@ pub fn offer_connection(
     };
     let (from, to) = (known(from)?, known(to)?);
     let offer = tierwright_rules::offer(design, &from, &to, port);
-    let label = format!("Connect {from} to {to}");
+    let label = match &offer.connection {
+        Some(_) => format!("Connect {from} to {to}"),
+        None => offer.settings.first().cloned().unwrap_or_default(),
+    };
+    let with_rules = Edit::Batch {
+        label,
+        edits: offer.edits,
+    };
     Ok(ConnectionOffer {
-        without_rules: Edit::Connect {
-            connection: offer.connection.clone(),
+        without_rules: match &offer.connection {
+            Some(connection) => Edit::Connect {
+                connection: connection.clone(),
+            },
+            None => with_rules.clone(),
         },
-        with_rules: Edit::Batch {
-            label,
-            edits: offer.edits,
-        },
+        with_rules,
         connection: offer.connection,
         rules: offer.rules.into_iter().map(|rule| rule.summary).collect(),
+        settings: offer.settings,
     })
 }

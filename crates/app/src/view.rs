@@ -117,13 +117,17 @@ pub struct NewTier {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ConnectionOffer {
-    /// The connection, with its usual port.
-    pub connection: Connection,
+    /// The connection, with its usual port; none when the line is a setting, such as an alarm for a tier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub connection: Option<Connection>,
     /// The security group rules that it needs and that are not there yet, one sentence each.
     pub rules: Vec<String>,
-    /// The edits that add connection and rules, as one step.
+    /// The settings that come with it, one sentence each.
+    pub settings: Vec<String>,
+    /// The edits that add connection, settings and rules, as one step.
     pub with_rules: Edit,
-    /// The edit that adds the connection alone.
+    /// The edit that adds the connection alone; the settings when there is no connection.
     pub without_rules: Edit,
 }
 

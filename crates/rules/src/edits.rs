@@ -20,6 +20,15 @@ pub(crate) fn set_kind(tier: &Tier, property: &str, value: impl Into<Value>) -> 
     set(&tier.id, format!("/kind/{}/{property}", tier.kind.key()), value)
 }
 
+/// Adds to a list of a tier's kind, which the file leaves out when it is empty.
+pub(crate) fn append(tier: &Tier, property: &str, empty: bool, value: Value) -> Edit {
+    if empty {
+        set_kind(tier, property, Value::Array(vec![value]))
+    } else {
+        set_kind(tier, &format!("{property}/-"), value)
+    }
+}
+
 /// Takes a thing away.
 pub(crate) fn remove(id: &Id) -> Edit {
     Edit::Remove { id: id.clone() }

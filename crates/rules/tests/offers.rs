@@ -4,7 +4,8 @@
 
 use serde_json::json;
 use tierwright_compile::compile;
-use tierwright_model::{Design, Edit, Id, Item, Peer};
+use tierwright_model::tiers::EnvironmentValue;
+use tierwright_model::{Design, Edit, Id, Item, Peer, TierKind};
 use tierwright_reach::{Network, find, find_called};
 use tierwright_rules::{check, offer};
 
@@ -56,16 +57,17 @@ fn service(name: &str) -> Edit {
 /// The offer's rules as lines, and whether the connection works once all of it is taken.
 fn offered(design: &Design, from: &str, to: &str) -> (Vec<String>, bool) {
     let found = offer(design, &id(from), &id(to), None);
-    assert!(matches!(&found.edits[0], Edit::Connect { connection } if connection == &found.connection));
+    let drawn = found.connection.clone().unwrap();
+    assert!(matches!(&found.edits[0], Edit::Connect { connection } if connection == &drawn));
     let mut after = design.clone();
     apply(&mut after, found.edits.clone());
     let compiled = compile(&after);
     let network = Network::new(&compiled.graph);
     let ends = find(&compiled, from).zip(find_called(&compiled, to)).unwrap();
-    let answer = network.connect(&ends.0, &ends.1, found.connection.protocol, found.connection.port);
+    let answer = network.connect(&ends.0, &ends.1, drawn.protocol, drawn.port);
     // Drawing the same again needs nothing more.
     assert!(
-        offer(&after, &id(from), &id(to), Some(found.connection.port))
+        offer(&after, &id(from), &id(to), Some(drawn.port))
             .rules
             .is_empty()
     );
@@ -153,7 +155,7 @@ fn a_tier_without_a_group_gets_one() {
     assert!(works);
     let found = offer(&design, &id("alb"), &id("orders"), None);
     // The load balancer's default is taken, so the second service gets paths of its own.
-    assert_eq!(found.connection.paths, ["/orders", "/orders/*"]);
+    assert_eq!(found.connection.unwrap().paths, ["/orders", "/orders/*"]);
     assert!(found.edits.iter().any(
         |edit| matches!(edit, Edit::Add { item: Item::SecurityGroup(group) } if group.id == "sg-orders")
     ));
@@ -184,11 +186,12 @@ fn operators_and_sites_are_named() {
         &id("alb"),
         None,
     );
+    let drawn = found.connection.unwrap();
     assert_eq!(
-        (found.connection.paths.as_slice(), found.connection.port),
+        (drawn.paths.as_slice(), drawn.port),
         (["/api/*".to_owned()].as_slice(), 80)
     );
-    assert_eq!(found.connection.id, "site-to-alb");
+    assert_eq!(drawn.id, "site-to-alb");
 }
 
 #[test]
@@ -225,4 +228,96 @@ fn taking_an_offer_leaves_no_error() {
 fn an_unknown_end_is_no_reason_to_panic() {
     let found = offer(&sample(Vec::new()), &id("nobody"), &id("nothing"), None);
     assert!(found.rules.is_empty());
+}
+
+fn tier(value: serde_json::Value) -> Edit {
+    Edit::AddTier {
+        tier: serde_json::from_value(value).unwrap(),
+        position: None,
+    }
+}
+
+/// The settings of an offer, once all of it is taken.
+fn settled(design: &Design, from: &str, to: &str) -> (Vec<String>, Design) {
+    let found = offer(design, &id(from), &id(to), None);
+    let mut after = design.clone();
+    apply(&mut after, found.edits);
+    let again = offer(&after, &id(from), &id(to), None);
+    assert!(again.settings.is_empty(), "{again:#?}");
+    (found.settings, after)
+}
+
+#[test]
+fn a_pipeline_builds_what_it_is_drawn_to() {
+    let source = json!({ "codeCommit": { "branch": "main" } });
+    let design = sample(vec![tier(json!({ "id": "delivery", "name": "Delivery",
+        "kind": { "deliveryPipeline": { "source": source, "logRetentionDays": 30 } } }))]);
+    let (settings, after) = settled(&design, "delivery", "api");
+    assert_eq!(settings, ["delivery: build and deploy api"]);
+    assert_eq!(after.connections, design.connections);
+    let kind = &after.tier(&id("delivery")).unwrap().kind;
+    assert!(matches!(kind, TierKind::DeliveryPipeline(it) if it.builds[0].service == id("api")));
+    assert!(offer(&design, &id("delivery"), &id("db"), None).edits.is_empty());
+}
+
+#[test]
+fn alarms_watch_one_metric_more_with_each_line() {
+    let design = sample(vec![tier(
+        json!({ "id": "watch", "name": "Watch", "kind": { "alarms": {} } }),
+    )]);
+    let first = offer(&design, &id("watch"), &id("api"), None);
+    assert_eq!(first.settings, ["watch: watch the CPU of api"]);
+    let mut after = design.clone();
+    apply(&mut after, first.edits);
+    let second = offer(&after, &id("watch"), &id("api"), None);
+    assert_eq!(second.settings, ["watch: watch the memory of api"]);
+    apply(&mut after, second.edits);
+    assert!(offer(&after, &id("watch"), &id("api"), None).edits.is_empty());
+    assert_eq!(after.connections, design.connections);
+    assert!(
+        check(Some(&after), &compile(&after))
+            .iter()
+            .all(|f| !f.rule.starts_with("alarm-"))
+    );
+}
+
+#[test]
+fn a_web_acl_filters_from_both_sides() {
+    let acl = json!({ "managedRuleGroups": [], "rateLimit": 2000, "logRetentionDays": 30 });
+    let design = sample(vec![tier(
+        json!({ "id": "shield", "name": "Shield", "kind": { "webAcl": acl } }),
+    )]);
+    for (from, to) in [("alb", "shield"), ("shield", "alb")] {
+        let (settings, after) = settled(&design, from, to);
+        assert_eq!(settings, ["alb: filter requests by shield"]);
+        let kind = &after.tier(&id("alb")).unwrap().kind;
+        assert!(matches!(kind, TierKind::LoadBalancer(it) if it.web_acl == Some(id("shield"))));
+        assert_eq!(after.connections, design.connections);
+    }
+    assert!(offer(&design, &id("api"), &id("shield"), None).edits.is_empty());
+}
+
+#[test]
+fn a_service_gets_what_it_needs_to_call() {
+    let people = json!({ "signInWithEmail": true, "selfSignUp": false, "mfa": "off",
+        "passwordMinimumLength": 12, "deletionProtection": false });
+    let design = sample(vec![
+        tier(json!({ "id": "uploads", "name": "Uploads", "kind": { "bucket": { "versioning": true } } })),
+        tier(json!({ "id": "people", "name": "People", "kind": { "userPool": people } })),
+    ]);
+    let (settings, after) = settled(&design, "api", "uploads");
+    assert_eq!(settings, ["api: the variable UPLOADS_BUCKET in its environment"]);
+    assert_eq!(after.connections.len(), design.connections.len() + 1);
+    let (settings, _) = settled(&design, "api", "people");
+    assert_eq!(settings.len(), 2, "{settings:?}");
+    let (settings, after) = settled(&design, "api", "alb");
+    assert_eq!(settings, ["api: the variable ALB_URL in its environment"]);
+    let TierKind::FargateService(service) = &after.tier(&id("api")).unwrap().kind else {
+        panic!()
+    };
+    let url = &service.environment.last().unwrap().value;
+    assert!(
+        matches!(url, EnvironmentValue::LoadBalancerUrl { port: 80, .. }),
+        "{url:?}"
+    );
 }

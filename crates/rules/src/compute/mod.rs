@@ -2,6 +2,7 @@
 
 pub(crate) mod admin_host_over_ssh;
 pub(crate) mod admin_host_without_way_in;
+pub(crate) mod broad_task_policy;
 pub(crate) mod desired_count_outside_scaling;
 pub(crate) mod fargate_size;
 pub(crate) mod health_check_grace_too_short;
@@ -14,6 +15,7 @@ pub(crate) mod public_task_without_public_ip;
 pub(crate) mod rolling_update_stuck;
 pub(crate) mod secret_in_environment;
 pub(crate) mod service_without_scaling;
+pub(crate) mod shared_task_role;
 pub(crate) mod single_task;
 pub(crate) mod step_scaling_invalid;
 pub(crate) mod task_egress_closed;

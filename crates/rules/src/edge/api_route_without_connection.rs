@@ -61,10 +61,11 @@ fn check(context: &Context<'_>, design: &Design, report: &mut Report<'_>) {
                     "/kind/{}/routes/{index}/integration",
                     api.tier.kind.key()
                 ))
-                .fix(Some((
-                    format!("Connect them on port {}", offer.connection.port),
-                    offer.edits,
-                )));
+                .fix(
+                    offer
+                        .connection
+                        .map(|connection| (format!("Connect them on port {}", connection.port), offer.edits)),
+                );
         }
     }
 }

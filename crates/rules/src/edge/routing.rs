@@ -48,7 +48,7 @@ pub(super) fn own_path(design: &Design, site: &Tier) -> Option<(String, Vec<Edit
         return None;
     };
     let offer = crate::offer(design, &site.id, &balancer.id, Some(port));
-    let base = offer.connection.paths.first()?.strip_suffix("/*")?.to_owned();
+    let base = offer.connection?.paths.first()?.strip_suffix("/*")?.to_owned();
     let mut found = offer.edits;
     found.push(edits::set_kind(site, "apiBaseUrl", base.as_str()));
     Some((

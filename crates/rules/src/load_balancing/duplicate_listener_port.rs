@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::edits;
 use crate::report::Report;
 use crate::rule::{Check, Docs, Rule};
+use crate::tiers::named;
 
 pub(crate) static RULE: Rule = Rule {
     id: "duplicate-listener-port",
@@ -27,22 +28,18 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(_: &Context<'_>, design: &Design, report: &mut Report<'_>) {
     for tier in &design.tiers {
-        let TierKind::LoadBalancer(balancer) = &tier.kind else {
-            continue;
+        let ports: Vec<u16> = match &tier.kind {
+            TierKind::LoadBalancer(balancer) => balancer.listeners.iter().map(|l| l.port).collect(),
+            TierKind::NetworkLoadBalancer(balancer) => balancer.listeners.iter().map(|l| l.port).collect(),
+            _ => continue,
         };
-        for (index, listener) in balancer.listeners.iter().enumerate() {
-            if balancer.listeners[..index]
-                .iter()
-                .any(|other| other.port == listener.port)
-            {
-                let message = format!(
-                    "\"{}\" (load balancer) has two listeners on port {}",
-                    tier.id, listener.port
-                );
+        for (index, port) in ports.iter().enumerate() {
+            if ports[..index].contains(port) {
+                let message = format!("{} has two listeners on port {port}", named(tier));
                 let edit = edits::set_kind(tier, &format!("listeners/{index}"), serde_json::Value::Null);
                 report
                     .on(tier.id.as_str(), message, "Keep one listener for each port.")
-                    .property(format!("/kind/loadBalancer/listeners/{index}/port"))
+                    .property(format!("/kind/{}/listeners/{index}/port", tier.kind.key()))
                     .fix(Some(("Remove the second listener".to_owned(), vec![edit])));
             }
         }

@@ -13,13 +13,13 @@ pub(crate) static RULE: Rule = Rule {
     id: "http-listener",
     category: "load_balancing",
     severity: Severity::Warning,
-    summary: "An internet-facing load balancer forwards plain HTTP",
+    summary: "A load balancer forwards plain HTTP",
     catalog: &["ELB-LSN-001", "ELB-LSN-002"],
     docs: Docs {
-        what: "Reports an HTTP listener of an internet-facing load balancer that forwards requests instead of redirecting \
+        what: "Reports an HTTP listener of a load balancer that forwards requests instead of redirecting \
                them to HTTPS.",
         why: "Passwords, tokens and pages travel readable and changeable, also between CloudFront and the load balancer.",
-        silent: "the listener redirects, forwards nothing, or the load balancer is internal.",
+        silent: "the listener redirects or forwards nothing. Of an internal load balancer of a production design it is advice.",
         example: "A listener on port 80 that forwards to the API.",
         source: "Security Hub ELB.1, ELB.18; Checkov CKV_AWS_2.",
     },
@@ -30,13 +30,12 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for (resource, _) in context.balancers() {
-        if context
-            .network
-            .interfaces(&resource.id)
-            .is_none_or(|interfaces| interfaces.public != Some(true))
-        {
-            continue;
-        }
+        let public = context.network.interfaces(&resource.id).and_then(|i| i.public);
+        let severity = match public {
+            Some(true) => Severity::Warning,
+            Some(false) if context.is_production() => Severity::Advice,
+            _ => continue,
+        };
         for listener in context.network.listeners(&resource.id) {
             let Kind::Listener(kind) = &listener.resource.kind else {
                 continue;
@@ -55,7 +54,11 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             let message = format!("{} forwards plain HTTP{port}", called(resource));
             let hint = "Add an HTTPS listener with a certificate, and let the HTTP listener redirect to it.";
             let fix = listener.port.and_then(|port| fix(context, resource, port));
-            report.at(resource, message, hint).property("Protocol").fix(fix);
+            report
+                .at(resource, message, hint)
+                .property("Protocol")
+                .severity(severity)
+                .fix(fix);
         }
     }
 }
@@ -90,7 +93,7 @@ fn fix(
 
 #[cfg(test)]
 const EXAMPLES: &[crate::examples::Example] = {
-    use crate::examples::{bad_with, good, remove, rule, set};
+    use crate::examples::{bad_with, good, production, remove, rule, set};
     use serde_json::json;
     fn https() -> tierwright_model::Edit {
         let arn = "arn:aws:acm:eu-central-1:123456789012:certificate/00000000-0000-0000-0000-000000000000";
@@ -122,7 +125,16 @@ const EXAMPLES: &[crate::examples::Example] = {
                 set("alb", "/kind/loadBalancer/listeners/0/redirectToPort", 443),
             ]
         }),
-        good("an internal load balancer", || {
+        bad_with(
+            "an internal load balancer of a production design",
+            "alb",
+            &[
+                "connection-without-path",
+                "internal-load-balancer-in-public-subnet",
+            ],
+            || vec![production(), set("alb", "/kind/loadBalancer/scheme", "internal")],
+        ),
+        good("an internal load balancer of a sandbox", || {
             vec![set("alb", "/kind/loadBalancer/scheme", "internal")]
         }),
     ]

@@ -36,13 +36,18 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 .certificates
                 .iter()
                 .all(|c| c.certificate_arn.is_absent() || c.certificate_arn.text() == Some(""));
-            if kind.protocol.text() == Some("HTTPS") && bare {
+            let protocol = kind
+                .protocol
+                .text()
+                .filter(|protocol| matches!(*protocol, "HTTPS" | "TLS"));
+            if let Some(protocol) = protocol.filter(|_| bare) {
                 let port = listener
                     .port
                     .map_or_else(String::new, |port| format!(" on port {port}"));
                 let message = format!(
-                    "{} has an HTTPS listener{port} without a certificate",
-                    called(resource)
+                    "{} has {} {protocol} listener{port} without a certificate",
+                    called(resource),
+                    if protocol == "TLS" { "a" } else { "an" },
                 );
                 report
                     .at(

@@ -16,12 +16,12 @@ pub(crate) static RULE: Rule = Rule {
     id: "too-many-paths",
     category: "load_balancing",
     severity: Severity::Error,
-    summary: "A connection has more paths, or longer ones, than a listener rule takes",
+    summary: "A connection has more paths and hosts, or longer ones, than a listener rule takes",
     catalog: &["ELB-RUL-004"],
     docs: Docs {
-        what: "Counts the paths of each listener rule, and their characters.",
+        what: "Counts the paths and hosts of each listener rule together, and the characters of paths.",
         why: "AWS refuses a rule with more than five values, or a value of more than 128 characters.",
-        silent: "the paths are not known.",
+        silent: "the values are not known.",
         example: "A connection with six paths.",
         source: "ALB guide, *Quotas for your Application Load Balancers*; ELB API, RuleCondition.",
     },
@@ -40,12 +40,18 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             .iter()
             .filter_map(|c| c.path_pattern_config.literal());
         let values: Vec<_> = configs.flat_map(|config| config.values.items()).collect();
-        let count = values.len();
+        let hosts = rule
+            .conditions
+            .iter()
+            .filter_map(|c| c.host_header_config.literal());
+        let hosts = hosts.map(|config| config.values.items().count()).sum::<usize>();
+        let count = values.len() + hosts;
         if count > MOST {
-            let message = format!(
-                "{} has {count} paths, and a listener rule takes {MOST}",
-                resource.origin
-            );
+            let what = match (values.len(), hosts) {
+                (paths, 0) => format!("{paths} paths"),
+                (paths, hosts) => format!("{paths} paths and {hosts} hosts"),
+            };
+            let message = format!("{} has {what}, and a listener rule takes {MOST}", resource.origin);
             report
                 .at(resource, message, "Use wildcards, or a second connection.")
                 .property("Conditions");
@@ -86,6 +92,16 @@ const EXAMPLES: &[crate::examples::Example] = {
                 "/paths",
                 json!([format!("/{}", "a".repeat(200))]),
             )]
+        }),
+        bad("paths and hosts", "alb-to-api", || {
+            vec![
+                set("alb-to-api", "/paths", json!(["/a", "/b", "/c"])),
+                set(
+                    "alb-to-api",
+                    "/hosts",
+                    json!(["a.example.com", "b.example.com", "c.example.com"]),
+                ),
+            ]
         }),
         good("five paths", || {
             vec![set("alb-to-api", "/paths", json!(["/a", "/b", "/c", "/d", "/e"]))]

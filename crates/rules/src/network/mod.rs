@@ -10,6 +10,7 @@ pub(crate) mod gateway_endpoint_not_associated;
 pub(crate) mod gateway_endpoint_service;
 pub(crate) mod internet_gateway_unused;
 pub(crate) mod layer_unused;
+pub(crate) mod nat_gateway_of_other_zone;
 pub(crate) mod nat_in_private_subnet;
 pub(crate) mod nat_without_gateway_endpoint;
 pub(crate) mod private_subnet_maps_public_ip;

@@ -1,11 +1,9 @@
 //! One NAT gateway for several zones.
 
-use std::collections::HashMap;
-
-use tierwright_catalog::{Kind, LogicalId};
+use tierwright_catalog::LogicalId;
 use tierwright_model::Severity;
-use tierwright_reach::network::{ANYWHERE, Way, Zone};
 
+use super::nat_gateway_of_other_zone::{nat_clients, nat_zones, per_zone};
 use crate::context::Context;
 use crate::report::Report;
 use crate::rule::{Check, Docs, Rule};
@@ -20,7 +18,8 @@ pub(crate) static RULE: Rule = Rule {
     docs: Docs {
         what: "Reports a NAT gateway of a production design that serves subnets of other zones than its own.",
         why: "When its zone fails, every zone loses its way out. Traffic between zones is paid for on top.",
-        silent: "the design is not for production, a zone is not known, or the NAT gateway is a regional one.",
+        silent: "the design is not for production, a zone is not known, the NAT gateway is a regional one, or the zone has one of \
+                 its own (`nat-gateway-of-other-zone`).",
         example: "One NAT gateway in zone a, private subnets in a and b.",
         source: "VPC guide, *NAT gateways*; Well-Architected Framework REL.",
     },
@@ -33,48 +32,30 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     if !context.is_production() {
         return;
     }
-    let mut clients: HashMap<&LogicalId, Vec<(&LogicalId, Zone<'_>)>> = HashMap::new();
-    for resource in context.resources() {
-        let zone = context
-            .network
-            .subnet(&resource.id)
-            .and_then(|subnet| subnet.zone);
-        if let (Some(zone), Way::NatGateway { nat, .. }) = (zone, context.network.way(&resource.id, ANYWHERE))
-        {
-            clients.entry(nat).or_default().push((&resource.id, zone));
-        }
-    }
-    for resource in context.resources() {
-        let Kind::NatGateway(nat) = &resource.kind else {
-            continue;
-        };
-        if nat.other.contains_key("AvailabilityMode") {
-            continue;
-        }
-        let own = nat
-            .subnet_id
-            .target()
-            .and_then(|id| context.network.subnet(id))
-            .and_then(|subnet| subnet.zone);
-        let Some(own) = own else { continue };
-        let clients = clients.remove(&resource.id).unwrap_or_default();
+    let zones = nat_zones(context);
+    for (nat, clients) in nat_clients(context) {
+        // Where the zone has a NAT gateway, the route is what is wrong.
         let foreign: Vec<&LogicalId> = clients
             .into_iter()
-            .filter(|(_, zone)| *zone != own)
+            .filter(|(_, zone)| zones.iter().all(|(_, other)| other != zone))
             .map(|(id, _)| id)
             .collect();
-        if !foreign.is_empty() {
-            let subnets = counted("subnet", &crate::words::origins(context.graph, &foreign));
-            let message = format!(
-                "the NAT gateway {} also serves {subnets} of another zone",
-                resource.origin
-            );
-            report.at(
+        let known = zones.iter().any(|(id, _)| *id == nat);
+        let Some(resource) = context.graph.get(nat).filter(|_| known && !foreign.is_empty()) else {
+            continue;
+        };
+        let subnets = counted("subnet", &crate::words::origins(context.graph, &foreign));
+        let message = format!(
+            "the NAT gateway {} also serves {subnets} of another zone",
+            resource.origin
+        );
+        report
+            .at(
                 resource,
                 message,
                 "Use a NAT gateway and a route table for each zone, or a regional NAT gateway.",
-            );
-        }
+            )
+            .fix(per_zone(context));
     }
 }
 

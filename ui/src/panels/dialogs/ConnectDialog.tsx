@@ -44,7 +44,7 @@ export function ConnectDialog({ from: firstFrom, to: firstTo, onClose }: Props) 
     setError(answer);
     if (answer) return;
     onClose();
-    setState({ selection: [offer.connection.id], side: "inspector" });
+    setState({ selection: [offer.connection?.id ?? from ?? ""], side: "inspector" });
   };
   const shownError = error ?? refused;
   return (
@@ -66,7 +66,7 @@ export function ConnectDialog({ from: firstFrom, to: firstTo, onClose }: Props) 
         <NumberField
           label="Port"
           hint={offer && port === null ? "The usual one." : undefined}
-          value={port ?? offer?.connection.port ?? ""}
+          value={port ?? offer?.connection?.port ?? ""}
           onChange={(next) => setPort(next === "" ? null : Number(next))}
           testId="connect-port"
         />

@@ -1,3 +1,5 @@
+mod settings;
+
 use serde::{Deserialize, Serialize};
 use tierwright_catalog::LogicalId;
 use tierwright_compile::{FlowEnd, compile};
@@ -13,16 +15,22 @@ use ts_rs::TS;
 use crate::edits::add_rule;
 use crate::ids::{Ids, Taken, group_id, joined};
 
-/// What drawing a connection offers: the connection, and the security group rules that it needs and that are not there.
+/// What drawing a line between two things offers: the connection with the security group rules that it needs and that are not
+/// there, and the settings that make use of it. Some lines are a setting and no connection: a pipeline builds a service, an
+/// alarm watches a tier, a web ACL filters one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Offer {
-    /// The connection, with a free id, its usual port and the paths that its kind needs.
-    pub connection: Connection,
+    /// The connection, with a free id, its usual port and the paths that its kind needs; none when the line is a setting.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub connection: Option<Connection>,
     /// The rules, in the order in which the connection meets them.
     pub rules: Vec<OfferedRule>,
-    /// The connection and its rules as edits, for one [`Edit::Batch`]. The first is always [`Edit::Connect`]: a person
-    /// who wants to write the rules alone takes just that one.
+    /// The settings, one sentence each without a full stop.
+    pub settings: Vec<String>,
+    /// All of it as edits, for one [`Edit::Batch`]. With a connection the first is always [`Edit::Connect`]: a person
+    /// who wants to write the rules alone takes just that one. Empty when there is nothing to add.
     pub edits: Vec<Edit>,
 }
 
@@ -46,6 +54,27 @@ pub struct OfferedRule {
 /// parameter. Without a port, the usual one of `to` counts.
 #[must_use]
 pub fn offer(design: &Design, from: &Id, to: &Id, port: Option<u16>) -> Offer {
+    if let Some((settings, edits)) = settings::of_line(design, from, to) {
+        return Offer {
+            connection: None,
+            rules: Vec::new(),
+            settings,
+            edits,
+        };
+    }
+    let (mut settings, before) = settings::of_connection(design, from, to, port);
+    let mut prepared = design.clone();
+    let batch = Edit::Batch {
+        label: "settings".to_owned(),
+        edits: before.clone(),
+    };
+    let design = match prepared.apply(&batch) {
+        Ok(()) => &prepared,
+        Err(_) => {
+            settings.clear();
+            design
+        }
+    };
     let compiled = compile(design);
     let network = Network::new(&compiled.graph);
     let taken = Taken::new(design);
@@ -68,10 +97,14 @@ pub fn offer(design: &Design, from: &Id, to: &Id, port: Option<u16>) -> Offer {
     let mut edits = vec![Edit::Connect {
         connection: connection.clone(),
     }];
+    if !settings.is_empty() {
+        edits.extend(before);
+    }
     edits.extend(as_edits(design, &rules));
     Offer {
-        connection,
+        connection: Some(connection),
         rules,
+        settings,
         edits,
     }
 }
@@ -91,8 +124,14 @@ pub(crate) fn missing(
         design.tiers.iter().find(|tier| tier.id.as_str() == origin)
     };
     let caller = from.resource().and_then(tier_of);
-    let Some(called) = tier_of(to).filter(|tier| !matches!(tier.kind, TierKind::Repository(_))) else {
-        // A repository is reached by endpoints or the internet, as tasks need it anyway.
+    let elsewhere = |tier: &&Tier| {
+        matches!(
+            tier.kind,
+            TierKind::Repository(_) | TierKind::Bucket(_) | TierKind::UserPool(_)
+        )
+    };
+    let Some(called) = tier_of(to).filter(|tier| !elsewhere(tier)) else {
+        // Services of AWS are reached by endpoints or the internet, as tasks need them anyway.
         return Vec::new();
     };
     let caller_group = caller.and_then(|tier| group_of(network, ids, from.resource(), tier));
@@ -309,7 +348,10 @@ fn connection(design: &Design, ids: &mut Ids<'_>, from: &Id, to: &Id, port: Opti
     };
     let paths = match (caller, called) {
         // A distribution passes on what a path names; everything else is the bucket's.
-        (Some(TierKind::StaticSite(site)), Some(TierKind::LoadBalancer(_))) => {
+        (
+            Some(TierKind::StaticSite(site)),
+            Some(TierKind::LoadBalancer(_) | TierKind::RestApi(_) | TierKind::HttpApi(_)),
+        ) => {
             let base = site
                 .api_base_url
                 .as_deref()
@@ -357,6 +399,11 @@ fn usual_port(kind: &TierKind) -> Option<u16> {
     }
 }
 
+/// The port that a tier is usually called on.
+pub(crate) fn port_of(tier: &Tier) -> Option<u16> {
+    usual_port(&tier.kind)
+}
+
 /// A VPC link for an API, in the layer of the load balancer that it leads to, with a security group of its own; none when the
 /// load balancer lies in no layer.
 pub(crate) fn link_edits(design: &Design, api: &Tier, balancer: &Id) -> Option<Vec<Edit>> {
@@ -375,4 +422,26 @@ pub(crate) fn link_edits(design: &Design, api: &Tier, balancer: &Id) -> Option<V
         },
         crate::edits::set_kind(api, "vpcLink", link),
     ])
+}
+
+/// The rules that the connections of a tier lack, as edits.
+pub(crate) fn needed(design: &Design, tier: &Id) -> Vec<Edit> {
+    let compiled = compile(design);
+    let network = Network::new(&compiled.graph);
+    let taken = Taken::new(design);
+    let mut ids = Ids::new(&taken);
+    let mut rules: Vec<OfferedRule> = Vec::new();
+    for connection in design
+        .connections
+        .iter()
+        .filter(|c| &c.from == tier || &c.to == tier)
+    {
+        let ends = tierwright_reach::find(&compiled, connection.from.as_str())
+            .zip(tierwright_reach::find_called(&compiled, connection.to.as_str()));
+        if let Some((from, to)) = ends {
+            let (protocol, port) = (connection.protocol, connection.port);
+            rules.extend(missing(design, &network, &mut ids, &from, &to, protocol, port));
+        }
+    }
+    as_edits(design, &rules)
 }
