@@ -3,6 +3,7 @@
 use tierwright_model::Severity;
 use tierwright_reach::called;
 
+use super::stores::stores;
 use crate::context::Context;
 use crate::edits;
 use crate::report::Report;
@@ -15,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "Backups are kept for a time that AWS refuses, or too short for production",
     catalog: &["DB-BKP-001"],
     docs: Docs {
-        what: "Checks that Aurora's backups are kept for 1 to 35 days, and in production for 7 at least.",
+        what: "Checks that backups are kept for 1 to 35 days with Aurora and 0 to 35 with RDS, and in production for 7 at least.",
         why: "AWS refuses other values. A mistake that is found after the backups are gone cannot be undone.",
         silent: "the number is not known. The seven days count in production alone, as a warning.",
         example: "0 days: Aurora always keeps one.",
@@ -27,14 +28,16 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for (resource, cluster) in context.clusters() {
-        let Some(days) = cluster.backup_retention_period.value() else {
+    for store in stores(context) {
+        let resource = store.resource;
+        let Some(days) = store.backup_days else {
             continue;
         };
-        if !(1..=35).contains(&days) {
+        let (least, what) = if store.cluster { (1, "Aurora") } else { (0, "RDS") };
+        if !(least..=35).contains(&days) {
             let nearest = if days < 1 { 7 } else { 35 };
             let message = format!(
-                "{} keeps backups for {days} days; Aurora takes 1 to 35",
+                "{} keeps backups for {days} days; {what} takes {least} to 35",
                 called(resource)
             );
             let fix = edits::set_tier(
@@ -62,7 +65,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 #[cfg(test)]
 const EXAMPLES: &[crate::examples::Example] = {
-    use crate::examples::{bad, good, production, set};
+    use crate::examples::{bad, good, postgres, production, set};
     &[
         bad("none", "db", || {
             vec![set("db", "/kind/auroraCluster/backupRetentionDays", 0)]
@@ -74,6 +77,12 @@ const EXAMPLES: &[crate::examples::Example] = {
             vec![
                 production(),
                 set("db", "/kind/auroraCluster/backupRetentionDays", 1),
+            ]
+        }),
+        bad("more than AWS takes, of an instance", "orders-db", || {
+            vec![
+                postgres(),
+                set("orders-db", "/kind/databaseInstance/backupRetentionDays", 40),
             ]
         }),
         good("one day in a sandbox", || {

@@ -16,11 +16,11 @@ pub(crate) static RULE: Rule = Rule {
     id: "database-class-unsupported",
     category: "database",
     severity: Severity::Error,
-    summary: "Aurora does not offer this instance class",
+    summary: "The database's engine does not offer this instance class",
     catalog: &["DB-CLS-001"],
     docs: Docs {
-        what: "Reports an Aurora instance whose class has no `db.` in front, or is one of RDS's classes that Aurora does not \
-               have.",
+        what: "Reports an instance whose class has no `db.` in front, one of RDS's classes for Aurora that Aurora does not \
+               have, and `db.serverless` of Aurora for RDS.",
         why: "AWS refuses the instance: \"RDS does not support creating a DB instance with the following combination\".",
         silent: "the class is not in the list: whether a Region and a version offer it is for AWS to say.",
         example: "db.t4g.micro; the smallest are db.serverless and db.t4g.medium.",
@@ -40,11 +40,31 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let (Some(class), Some(engine)) = (instance.db_instance_class.text(), instance.engine.text()) else {
             continue;
         };
-        let wrong = !class.starts_with("db.") || UNSUPPORTED.contains(&class);
+        let aurora = engine.starts_with("aurora-");
+        let known = aurora || matches!(engine, "postgres" | "mysql" | "mariadb");
+        let unsupported = if aurora {
+            UNSUPPORTED.contains(&class)
+        } else {
+            class == "db.serverless"
+        };
         // The instances of a cluster share one setting.
-        if !wrong || !engine.starts_with("aurora-") || reported.contains(&resource.origin.as_str()) {
+        if !known
+            || !(unsupported || !class.starts_with("db."))
+            || reported.contains(&resource.origin.as_str())
+        {
             continue;
         }
+        let (smallest, hint) = if aurora {
+            (
+                "db.t4g.medium",
+                "Use db.serverless or db.t4g.medium, the smallest.",
+            )
+        } else {
+            (
+                "db.t4g.micro",
+                "Use db.t4g.micro, the smallest, or a class of the families m and r.",
+            )
+        };
         reported.push(&resource.origin);
         let message = format!(
             "{} has the class {class}, which {engine} does not offer",
@@ -53,16 +73,12 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let fix = edits::set_tier(
             context,
             resource,
-            "Use db.t4g.medium",
+            format!("Use {smallest}"),
             "instanceClass",
-            "db.t4g.medium",
+            smallest,
         );
         report
-            .at(
-                resource,
-                message,
-                "Use db.serverless or db.t4g.medium, the smallest.",
-            )
+            .at(resource, message, hint)
             .property("DBInstanceClass")
             .fix(fix);
     }
@@ -70,13 +86,23 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 #[cfg(test)]
 const EXAMPLES: &[crate::examples::Example] = {
-    use crate::examples::{bad, good, set};
+    use crate::examples::{bad, good, postgres, set};
     &[
         bad("a class of RDS", "db", || {
             vec![set("db", "/kind/auroraCluster/instanceClass", "db.t4g.micro")]
         }),
         bad("no db. in front", "db", || {
             vec![set("db", "/kind/auroraCluster/instanceClass", "r7g.large")]
+        }),
+        bad("a class of Aurora for an instance", "orders-db", || {
+            vec![
+                postgres(),
+                set(
+                    "orders-db",
+                    "/kind/databaseInstance/instanceClass",
+                    "db.serverless",
+                ),
+            ]
         }),
         good("a memory-optimised class", || {
             vec![set("db", "/kind/auroraCluster/instanceClass", "db.r7g.large")]

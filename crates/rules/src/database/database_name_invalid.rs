@@ -3,6 +3,7 @@
 use tierwright_model::Severity;
 use tierwright_reach::called;
 
+use super::stores::stores;
 use crate::context::Context;
 use crate::report::Report;
 use crate::rule::{Check, Docs, Rule};
@@ -33,11 +34,11 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for (resource, cluster) in context.clusters() {
-        let (Some(name), Some(engine)) = (cluster.database_name.text(), cluster.engine.text()) else {
+    for store in stores(context) {
+        let resource = store.resource;
+        let (Some(name), Some(postgres)) = (store.database_name.text(), store.is_postgres()) else {
             continue;
         };
-        let postgres = engine == "aurora-postgresql";
         let longest = if postgres { 63 } else { 64 };
         let shown: String = name.chars().take(70).collect();
         let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_';
@@ -76,7 +77,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 #[cfg(test)]
 const EXAMPLES: &[crate::examples::Example] = {
-    use crate::examples::{bad, good, set};
+    use crate::examples::{bad, good, postgres, set};
     &[
         bad("a digit first", "db", || {
             vec![set("db", "/kind/auroraCluster/databaseName", "1shop")]
@@ -86,6 +87,12 @@ const EXAMPLES: &[crate::examples::Example] = {
         }),
         bad("a word of SQL", "db", || {
             vec![set("db", "/kind/auroraCluster/databaseName", "table")]
+        }),
+        bad("a hyphen in an instance's", "orders-db", || {
+            vec![
+                postgres(),
+                set("orders-db", "/kind/databaseInstance/databaseName", "my-db"),
+            ]
         }),
         good("an underscore", || {
             vec![set("db", "/kind/auroraCluster/databaseName", "shop_2")]

@@ -3,6 +3,7 @@
 use tierwright_model::Severity;
 use tierwright_reach::called;
 
+use super::stores::stores;
 use crate::context::Context;
 use crate::edits;
 use crate::report::Report;
@@ -27,11 +28,13 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for (resource, cluster) in context.clusters() {
-        let (Some(port), Some(engine)) = (cluster.port.value(), cluster.engine.text()) else {
+    for store in stores(context) {
+        let resource = store.resource;
+        let (Some(port), Some(engine), Some(postgres)) = (store.port, store.engine, store.is_postgres())
+        else {
             continue;
         };
-        let usual = if engine == "aurora-postgresql" { 5432 } else { 3306 };
+        let usual = if postgres { 5432 } else { 3306 };
         let others = if usual == 5432 { 3306 } else { 5432 };
         if !(1150..=65_535).contains(&port) {
             let message = format!(

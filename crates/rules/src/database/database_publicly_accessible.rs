@@ -52,10 +52,16 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 #[cfg(test)]
 const EXAMPLES: &[crate::examples::Example] = {
-    use crate::examples::{bad, good, set};
+    use crate::examples::{bad, good, postgres, set};
     &[
         bad("public addresses", "db", || {
             vec![set("db", "/kind/auroraCluster/publiclyAccessible", true)]
+        }),
+        bad("an instance", "orders-db", || {
+            vec![
+                postgres(),
+                set("orders-db", "/kind/databaseInstance/publiclyAccessible", true),
+            ]
         }),
         good("the sample's database has none", Vec::new),
     ]

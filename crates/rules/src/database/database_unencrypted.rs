@@ -3,6 +3,7 @@
 use tierwright_model::Severity;
 use tierwright_reach::called;
 
+use super::stores::stores;
 use crate::context::Context;
 use crate::edits;
 use crate::report::Report;
@@ -15,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     summary: "A database's storage is not encrypted",
     catalog: &["DB-SEC-001"],
     docs: Docs {
-        what: "Reports an Aurora cluster whose storage is not encrypted.",
+        what: "Reports an Aurora cluster or RDS instance whose storage is not encrypted.",
         why: "Backups and snapshots are not encrypted either, and it cannot be switched on later: only a copy of a snapshot \
               can be.",
         silent: "the setting is not known.",
@@ -28,8 +29,9 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for (resource, cluster) in context.clusters() {
-        if cluster.storage_encrypted.is_absent() || cluster.storage_encrypted.value() == Some(false) {
+    for store in stores(context) {
+        let resource = store.resource;
+        if store.encrypted.is_absent() || store.encrypted.value() == Some(false) {
             let message = format!("the storage of {} is not encrypted", called(resource));
             let fix = edits::set_tier(context, resource, "Encrypt it", "storageEncrypted", true);
             report
@@ -42,10 +44,16 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 #[cfg(test)]
 const EXAMPLES: &[crate::examples::Example] = {
-    use crate::examples::{bad, good, set};
+    use crate::examples::{bad, good, postgres, set};
     &[
         bad("not encrypted", "db", || {
             vec![set("db", "/kind/auroraCluster/storageEncrypted", false)]
+        }),
+        bad("an instance", "orders-db", || {
+            vec![
+                postgres(),
+                set("orders-db", "/kind/databaseInstance/storageEncrypted", false),
+            ]
         }),
         good("the sample's is", Vec::new),
     ]

@@ -16,4 +16,5 @@ pub(crate) mod database_without_standby;
 pub(crate) mod db_subnet_group_in_one_zone;
 pub(crate) mod master_username_invalid;
 pub(crate) mod single_database_instance;
+pub(crate) mod stores;
 pub(crate) mod too_many_database_instances;

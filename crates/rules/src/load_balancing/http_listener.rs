@@ -130,6 +130,7 @@ const EXAMPLES: &[crate::examples::Example] = {
             "alb",
             &[
                 "connection-without-path",
+                "ingress-open-to-world",
                 "internal-load-balancer-in-public-subnet",
             ],
             || vec![production(), set("alb", "/kind/loadBalancer/scheme", "internal")],

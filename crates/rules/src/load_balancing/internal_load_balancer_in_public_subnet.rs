@@ -103,7 +103,7 @@ const EXAMPLES: &[crate::examples::Example] = {
         bad_with(
             "an internal one in the public layer",
             "alb",
-            &["connection-without-path"],
+            &["connection-without-path", "ingress-open-to-world"],
             || vec![set("alb", "/kind/loadBalancer/scheme", "internal")],
         ),
         good("in the app layer", || {

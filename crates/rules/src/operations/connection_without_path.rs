@@ -130,7 +130,7 @@ const EXAMPLES: &[crate::examples::Example] = {
             "site-to-alb",
             || vec![set("alb", "/kind/loadBalancer/scheme", "internal")],
         )
-        .also(&["ingress-open-to-world"]),
+        .also(&["ingress-open-to-world", "internal-load-balancer-in-public-subnet"]),
         bad("a load balancer calls a database", "alb-to-db", || {
             vec![connect(
                 json!({ "id": "alb-to-db", "from": "alb", "to": "db", "port": 3306 }),

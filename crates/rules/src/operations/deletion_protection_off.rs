@@ -1,9 +1,11 @@
 //! Things in production that one call deletes.
 
+use tierwright_catalog::Kind;
 use tierwright_model::Severity;
 use tierwright_reach::called;
 
 use crate::context::Context;
+use crate::database::stores::stores;
 use crate::edits;
 use crate::report::Report;
 use crate::rule::{Check, Docs, Rule};
@@ -13,9 +15,9 @@ pub(crate) static RULE: Rule = Rule {
     category: "operations",
     severity: Severity::Warning,
     summary: "A database or load balancer in production may be deleted by one call",
-    catalog: &["DB-DEL-001", "ELB-ALB-010"],
+    catalog: &["COG-DEL-001", "DB-DEL-001", "ELB-ALB-010"],
     docs: Docs {
-        what: "Reports databases and load balancers of a production design whose deletion protection is off.",
+        what: "Reports databases, load balancers and user pools of a production design whose deletion protection is off.",
         why: "One wrong call, or one wrong plan, and the data or the address is gone.",
         silent: "the design is not for production: a sandbox must go without questions.",
         example: "An Aurora cluster with `deletionProtection` off.",
@@ -30,9 +32,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     if !context.is_production() {
         return;
     }
-    let clusters = context.clusters().filter(|(_, cluster)| {
-        cluster.deletion_protection.is_absent() || cluster.deletion_protection.value() == Some(false)
-    });
+    let databases =
+        stores(context).filter(|store| store.protected.is_absent() || store.protected.value() == Some(false));
     let balancers = context.balancers().filter(|(_, balancer)| {
         let attribute = balancer
             .load_balancer_attributes
@@ -40,8 +41,13 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             .find(|a| a.key.text() == Some("deletion_protection.enabled"));
         attribute.is_none_or(|attribute| attribute.value.text() == Some("false"))
     });
-    let found = clusters
-        .map(|(r, _)| (r, "DB-DEL-001"))
+    let pools = context.resources().filter(|resource| match &resource.kind {
+        Kind::UserPool(pool) => pool.deletion_protection.text() != Some("ACTIVE"),
+        _ => false,
+    });
+    let found = databases
+        .map(|store| (store.resource, "DB-DEL-001"))
+        .chain(pools.map(|r| (r, "COG-DEL-001")))
         .chain(balancers.map(|(r, _)| (r, "ELB-ALB-010")));
     for (resource, entry) in found {
         let message = format!("{} is not protected against deletion", called(resource));
