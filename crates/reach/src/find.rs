@@ -53,11 +53,11 @@ pub fn names(compiled: &Compiled) -> Vec<String> {
 }
 
 fn main_resource<'c>(compiled: &'c Compiled, origin: &str) -> Option<&'c Resource> {
-    compiled
-        .graph
-        .resources
-        .values()
-        .find(|r| r.origin == origin && is_end(&r.kind))
+    let own = || compiled.graph.resources.values().filter(|r| r.origin == origin);
+    // The bucket of a site is a part of it; a bucket alone is one by itself.
+    own()
+        .find(|r| is_end(&r.kind))
+        .or_else(|| own().find(|r| matches!(r.kind, Kind::Bucket(_))))
 }
 
 /// Whether a resource opens or accepts connections itself.
@@ -74,5 +74,8 @@ fn is_end(kind: &Kind) -> bool {
             | Kind::Instance(_)
             | Kind::VpcEndpoint(_)
             | Kind::Repository(_)
+            | Kind::RestApi(_)
+            | Kind::HttpApi(_)
+            | Kind::UserPool(_)
     )
 }

@@ -134,7 +134,7 @@ impl<'a> Context<'a> {
     }
 
     /// What is meant to connect, with the answers: the connections of the document, and what the graph itself says of load
-    /// balancers and distributions, which is all that an import has.
+    /// balancers, APIs and distributions, which is all that an import has.
     pub(crate) fn connections(&self) -> &[Connected] {
         self.connections.get_or_init(|| {
             let mut flows: Vec<Flow> = self.flows.to_vec();
@@ -162,6 +162,18 @@ impl<'a> Context<'a> {
                     }
                     if let Some(port) = forward.health_check_port {
                         add(forward.balancer, forward.target, port, &forward.group.origin);
+                    }
+                }
+            }
+            for api in self.resources() {
+                for way in self.network.api_targets(&api.id) {
+                    if let (Some(target), Some(port)) = (way.target, way.port)
+                        && matches!(
+                            self.graph.get(target).map(|r| &r.kind),
+                            Some(Kind::LoadBalancer(_))
+                        )
+                    {
+                        add(&api.id, target, port, &api.origin);
                     }
                 }
             }

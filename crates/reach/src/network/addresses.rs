@@ -20,6 +20,8 @@ pub enum Address<'n, 'a> {
     Parameter(&'n LogicalId, Option<Ipv4Net>),
     /// CloudFront's servers that call origins.
     CloudFront,
+    /// API Gateway's own addresses behind AWS PrivateLink, as a Network Load Balancer sees them.
+    PrivateLink,
     /// The public addresses of an AWS service in the Region, by its short name.
     AwsService(&'n str),
 }
@@ -143,6 +145,14 @@ impl<'a> Network<'a> {
                     None
                 }
             }
+            // The client's private address, which AWS does not tell (NLB guide, *Security groups*).
+            Address::PrivateLink => {
+                if is_private(range) {
+                    None
+                } else {
+                    Some(false)
+                }
+            }
             Address::Anywhere | Address::CloudFront => Some(false),
             Address::Parameter(_, Some(value)) => Some(range.contains(&value)),
             Address::Parameter(_, None) => None,
@@ -157,9 +167,11 @@ impl<'a> Network<'a> {
                     side.subnets.iter().map(|id| self.subnet(id)?.cidr).collect();
                 side.subnets_known && cidrs.is_some_and(|cidrs| !cidrs.is_empty() && cidrs.iter().all(covers))
             }
-            Address::Anywhere | Address::CloudFront | Address::PublicOf(_) | Address::AwsService(_) => {
-                covers(&super::ANYWHERE)
-            }
+            Address::Anywhere
+            | Address::CloudFront
+            | Address::PrivateLink
+            | Address::PublicOf(_)
+            | Address::AwsService(_) => covers(&super::ANYWHERE),
             Address::Parameter(_, value) => value.as_ref().is_some_and(covers),
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 use tierwright_catalog::kinds::TargetGroup;
 use tierwright_catalog::kinds::elasticloadbalancingv2::listener::Action;
-use tierwright_catalog::{Kind, LogicalId, Prop};
+use tierwright_catalog::{Expr, Kind, LogicalId, Prop};
 use tierwright_compile::{Graph, Resource};
 
 use super::Network;
@@ -205,7 +205,7 @@ impl<'a> Forwarding<'a> {
         };
         for origin in &config.origins {
             let id = origin.id.text();
-            let target = origin.domain_name.target().filter(|id| graph.get(id).is_some());
+            let target = origin_target(graph, &origin.domain_name);
             let (https, port) = match origin.custom_origin_config.literal() {
                 Some(custom) => match custom.origin_protocol_policy.text() {
                     Some("http-only") => (Some(false), port_or(&custom.http_port, 80)),
@@ -229,6 +229,17 @@ impl<'a> Forwarding<'a> {
                 }
             }
         }
+    }
+}
+
+/// The resource whose name an origin has; of an API it is joined from its id and the Region.
+fn origin_target<'a>(graph: &'a Graph, name: &'a Prop<String>) -> Option<&'a LogicalId> {
+    match name {
+        Prop::Expr(Expr::Join(parts)) => parts
+            .iter()
+            .filter_map(Prop::target)
+            .find(|id| super::apis::is_api(graph.get(id))),
+        _ => name.target().filter(|id| graph.get(id).is_some()),
     }
 }
 
@@ -338,7 +349,9 @@ pub(super) fn served(network: &Network<'_>, resource: &Resource) -> Served {
         }
         Kind::VpcEndpoint(_) => Served::Ports(vec![443, 80]),
         Kind::Distribution(_) => Served::Ports(vec![443, 80]),
-        Kind::Repository(_) | Kind::Bucket(_) => Served::Ports(vec![443]),
+        Kind::Repository(_) | Kind::Bucket(_) | Kind::RestApi(_) | Kind::HttpApi(_) | Kind::UserPool(_) => {
+            Served::Ports(vec![443])
+        }
         Kind::Instance(_) => Served::Any,
         _ => Served::Unknown,
     }

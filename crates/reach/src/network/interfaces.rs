@@ -68,6 +68,15 @@ pub(super) fn interfaces<'a>(
                 Some(joined(resource, placement, groups, public))
             }
             Kind::DbInstance(instance) => of_db_instance(graph, resource, instance),
+            Kind::HttpVpcLink(link) => {
+                let placement = subnets_of(graph, &link.subnet_ids);
+                Some(joined(
+                    resource,
+                    placement,
+                    groups(graph, &link.security_group_ids),
+                    Some(false),
+                ))
+            }
             Kind::VpcEndpoint(endpoint) if endpoint.vpc_endpoint_type.text() == Some("Interface") => {
                 let placement = subnets_of(graph, &endpoint.subnet_ids);
                 Some(joined(

@@ -4,6 +4,7 @@
 //! stays unknown, as `None` or a variant of that name.
 
 mod addresses;
+mod apis;
 mod forwarding;
 mod groups;
 mod interfaces;
@@ -17,6 +18,8 @@ use tierwright_compile::{Graph, Resource};
 
 pub(crate) use addresses::is_private;
 pub use addresses::{Address, Admission};
+pub(crate) use apis::is_api;
+pub use apis::{ApiLink, ApiTarget};
 pub use forwarding::{Forward, Listener, Origin, Served, target_groups};
 pub use groups::{Group, GroupRule, Peer, Ports};
 pub use interfaces::Interfaces;
@@ -34,6 +37,7 @@ pub struct Network<'a> {
     interfaces: HashMap<&'a LogicalId, Interfaces<'a>>,
     endpoints: HashMap<String, Vec<(&'a Resource, &'a VpcEndpoint)>>,
     forwarding: forwarding::Forwarding<'a>,
+    apis: HashMap<&'a LogicalId, Vec<ApiTarget<'a>>>,
 }
 
 impl<'a> Network<'a> {
@@ -70,6 +74,7 @@ impl<'a> Network<'a> {
             interfaces,
             endpoints,
             forwarding,
+            apis: apis::targets(graph),
         }
     }
 
@@ -101,6 +106,40 @@ impl<'a> Network<'a> {
     #[must_use]
     pub fn interfaces(&self, id: &LogicalId) -> Option<&Interfaces<'a>> {
         self.interfaces.get(id)
+    }
+
+    /// Where the routes of an API lead, each way once.
+    #[must_use]
+    pub fn api_targets(&self, api: &LogicalId) -> &[ApiTarget<'a>] {
+        self.apis.get(api).map_or(&[], Vec::as_slice)
+    }
+
+    /// The APIs that lead to a load balancer or bucket, with the port that they call.
+    pub fn apis_of<'n>(
+        &'n self,
+        target: &'n LogicalId,
+    ) -> impl Iterator<Item = (&'a LogicalId, &'n ApiTarget<'a>)> {
+        let apis = self
+            .graph
+            .resources
+            .keys()
+            .filter_map(|id| Some((id, self.apis.get(id)?)));
+        let ways = apis.flat_map(|(id, targets)| targets.iter().map(move |way| (id, way)));
+        ways.filter(move |(_, way)| way.target == Some(target))
+    }
+
+    /// The interfaces from which a resource opens connections to another: its own, or those of an API's VPC link.
+    #[must_use]
+    pub fn outbound(&self, from: &LogicalId, to: &LogicalId) -> Option<&Interfaces<'a>> {
+        if let Some(own) = self.interfaces(from) {
+            return Some(own);
+        }
+        let ways = self.api_targets(from).iter().filter(|way| way.target == Some(to));
+        let mut links = ways.filter_map(|way| match way.link {
+            ApiLink::Interfaces(link) => self.interfaces(link),
+            ApiLink::PrivateLink | ApiLink::Role | ApiLink::Other => None,
+        });
+        links.next()
     }
 
     /// The resources with network interfaces, in the order of the graph.
@@ -255,6 +294,20 @@ impl<'a> Network<'a> {
 #[must_use]
 pub fn is_network_balancer(balancer: &LoadBalancer) -> bool {
     balancer.r#type.text() == Some("network")
+}
+
+/// Whether the inbound rules of a Network Load Balancer's groups count for AWS PrivateLink, and so for a VPC link V1: they do unless
+/// that is switched off (ELB API, SetSecurityGroups, EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic; the default is on).
+#[must_use]
+pub fn filters_private_link(balancer: &Resource) -> bool {
+    match &balancer.kind {
+        Kind::LoadBalancer(kind) => {
+            kind.enforce_security_group_inbound_rules_on_private_link_traffic
+                .text()
+                != Some("off")
+        }
+        _ => true,
+    }
 }
 
 /// The short name of an endpoint's service, such as `ecr.api` of `com.amazonaws.eu-central-1.ecr.api`; none when it is

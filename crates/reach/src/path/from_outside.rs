@@ -6,12 +6,15 @@ use tierwright_model::Direction;
 
 use super::{Step, Walk, blocker, called, quoted};
 use crate::Reason;
-use crate::network::{ANYWHERE, Address, Interfaces, Way};
+use crate::network::{ANYWHERE, Address, Interfaces, Way, is_api};
 
 impl<'a> Walk<'_, 'a> {
     pub(super) fn walk_from_outside(&mut self, address: Address<'_, 'a>, target: &'a Resource) -> Step {
         if matches!(target.kind, Kind::Distribution(_)) {
             return self.arrive_at_distribution(target);
+        }
+        if is_api(Some(target)) {
+            return self.arrive_at_api(target);
         }
         let interfaces = self.called(target)?;
         self.serves(target)?;
@@ -52,9 +55,9 @@ impl<'a> Walk<'_, 'a> {
                 );
                 return Ok(());
             }
-            if !matches!(target.kind, Kind::LoadBalancer(_) | Kind::Bucket(_)) {
+            if !matches!(target.kind, Kind::LoadBalancer(_) | Kind::Bucket(_)) && !is_api(Some(target)) {
                 let message = format!(
-                    "{} passes requests on to load balancers and its bucket only",
+                    "{} passes requests on to load balancers, APIs and its bucket only",
                     called(distribution)
                 );
                 let hint = format!(
@@ -78,6 +81,9 @@ impl<'a> Walk<'_, 'a> {
                 format!("{} reads objects from its bucket", called(distribution)),
             );
             return Ok(());
+        }
+        if is_api(Some(target)) {
+            return self.arrive_at_api(target);
         }
         let interfaces = self.called(target)?;
         self.serves(target)?;

@@ -6,7 +6,7 @@ use tierwright_model::Direction;
 
 use super::{Step, Walk, blocker, called, quoted};
 use crate::Reason;
-use crate::network::{ANYWHERE, Address, Admission, Interfaces, Peer, Way, is_network_balancer};
+use crate::network::{ANYWHERE, Address, Admission, Interfaces, Peer, Way, is_api, is_network_balancer};
 
 impl<'n, 'a> Walk<'n, 'a> {
     pub(super) fn walk_from_vpc(&mut self, caller: &'a Resource, target: &'a Resource) -> Step {
@@ -16,6 +16,11 @@ impl<'n, 'a> Walk<'n, 'a> {
             self.leave(client)?;
             self.groups(client, Direction::Egress, Address::Anywhere)?;
             return self.arrive_at_distribution(target);
+        }
+        if is_api(Some(target)) {
+            self.leave(client)?;
+            self.groups(client, Direction::Egress, Address::Anywhere)?;
+            return self.arrive_at_api(target);
         }
         if let Some(services) = services_of(&target.kind) {
             for service in services {
@@ -218,7 +223,7 @@ impl<'n, 'a> Walk<'n, 'a> {
     }
 
     /// By the VPC's local route, which every route table has.
-    fn inside(&mut self, client: &Interfaces<'a>, server: &Interfaces<'a>) {
+    pub(super) fn inside(&mut self, client: &Interfaces<'a>, server: &Interfaces<'a>) {
         let vpc = |side: &Interfaces<'a>| {
             side.subnets
                 .first()
@@ -375,6 +380,7 @@ const fn services_of(kind: &Kind) -> Option<&'static [&'static str]> {
     match kind {
         Kind::Repository(_) => Some(&["ecr.api", "ecr.dkr", "s3"]),
         Kind::Bucket(_) => Some(&["s3"]),
+        Kind::UserPool(_) => Some(&["cognito-idp"]),
         _ => None,
     }
 }

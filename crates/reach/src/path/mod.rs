@@ -1,5 +1,6 @@
 //! The way of one connection, step by step. [`Walk`] collects hops until something blocks.
 
+mod from_api;
 mod from_outside;
 mod from_vpc;
 mod relays;
@@ -11,7 +12,7 @@ use tierwright_catalog::{Kind, LogicalId};
 use tierwright_compile::{FlowEnd, Resource};
 use tierwright_model::{Design, Protocol};
 
-use crate::network::{Address, Network, Served};
+use crate::network::{Address, Network, Served, is_api};
 use crate::{Answer, Blocker, Hop, Reason, Verdict};
 
 pub use sides::Chain;
@@ -136,6 +137,8 @@ impl<'n, 'a> Walk<'n, 'a> {
                 self.hop(caller, format!("{} calls {}", called(caller), quoted(target)));
                 if matches!(caller.kind, Kind::Distribution(_)) {
                     self.walk_from_distribution(caller, target)
+                } else if is_api(Some(caller)) {
+                    self.walk_from_api(caller, target)
                 } else {
                     self.walk_from_vpc(caller, target)
                 }

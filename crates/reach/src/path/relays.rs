@@ -88,7 +88,7 @@ impl<'a> Network<'a> {
         }
         let behind_distribution = matches!(
             self.graph().get(to).map(|r| &r.kind),
-            Some(Kind::LoadBalancer(_) | Kind::Bucket(_))
+            Some(Kind::LoadBalancer(_) | Kind::Bucket(_) | Kind::RestApi(_) | Kind::HttpApi(_))
         );
         if behind_distribution {
             for distribution in self.distributions_of(to) {
@@ -96,6 +96,11 @@ impl<'a> Network<'a> {
                 if origin.is_some_and(|o| o.used && o.port == Some(port)) {
                     relays.push((distribution, 443));
                 }
+            }
+        }
+        for (api, way) in self.apis_of(to) {
+            if way.port.is_none_or(|own| own == port) && !relays.contains(&(api, 443)) {
+                relays.push((api, 443));
             }
         }
         relays

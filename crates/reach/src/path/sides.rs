@@ -5,7 +5,7 @@ use tierwright_compile::FlowEnd;
 use tierwright_model::{Direction, Protocol};
 
 use super::{Step, Walk, blocker, called, quoted, words};
-use crate::network::{Address, Admission, Interfaces, Network};
+use crate::network::{Address, Admission, Interfaces, Network, filters_private_link, is_api};
 use crate::{Blocker, Reason};
 
 /// What the groups on both sides of a connection say, each by itself.
@@ -27,9 +27,9 @@ impl<'a> Network<'a> {
         protocol: Protocol,
         port: u16,
     ) -> Chain<'n, 'a> {
-        let caller = from.resource().and_then(|id| self.interfaces(id));
+        let caller = from.resource().and_then(|id| self.outbound(id, to));
         let egress = caller.and_then(|side| Some((side, self.destination(side, to)?)));
-        let ingress = self.interfaces(to);
+        let ingress = self.interfaces(to).filter(|_| self.is_filtered(from, to));
         Chain {
             egress: egress
                 .map(|(side, other)| self.admission(side, Direction::Egress, other, protocol, port)),
@@ -45,17 +45,25 @@ impl<'a> Network<'a> {
     pub fn gaps(&self, from: &FlowEnd, to: &LogicalId, protocol: Protocol, port: u16) -> Vec<Blocker> {
         let mut walk = Walk::new(self, protocol, port);
         let mut found = Vec::new();
-        let caller = from.resource().and_then(|id| self.interfaces(id));
+        let caller = from.resource().and_then(|id| self.outbound(id, to));
         if let Some((side, other)) = caller.and_then(|side| Some((side, self.destination(side, to)?))) {
             found.extend(walk.groups(side, Direction::Egress, other).err());
         }
-        if let Some(side) = self.interfaces(to) {
+        if let Some(side) = self.interfaces(to).filter(|_| self.is_filtered(from, to)) {
             found.extend(
                 walk.groups(side, Direction::Ingress, self.source(from, side))
                     .err(),
             );
         }
         found
+    }
+
+    /// Whether the groups of the called count for a caller: not for AWS PrivateLink when that is switched off.
+    fn is_filtered(&self, from: &FlowEnd, to: &LogicalId) -> bool {
+        let api = from.resource().filter(|id| is_api(self.graph().get(id)));
+        api.is_none_or(|api| {
+            self.outbound(api, to).is_some() || self.graph().get(to).is_none_or(filters_private_link)
+        })
     }
 
     /// What a client in the VPC calls: the interfaces of a resource, or the public addresses of a distribution. What lies behind
@@ -65,14 +73,19 @@ impl<'a> Network<'a> {
             Some(target) => Some(self.seen_from_vpc(from, target)),
             None => {
                 let kind = &self.graph().get(to)?.kind;
-                matches!(kind, Kind::Distribution(_)).then_some(Address::Anywhere)
+                matches!(kind, Kind::Distribution(_) | Kind::RestApi(_) | Kind::HttpApi(_))
+                    .then_some(Address::Anywhere)
             }
         }
     }
 
     /// The address that a client in the VPC gets for `target`: an internet-facing load balancer's name has public
     /// addresses inside the VPC too (ELB guide, *Load balancer scheme*).
-    pub(super) fn seen_from_vpc<'n>(&self, from: &Interfaces<'a>, target: &'n Interfaces<'a>) -> Address<'n, 'a> {
+    pub(super) fn seen_from_vpc<'n>(
+        &self,
+        from: &Interfaces<'a>,
+        target: &'n Interfaces<'a>,
+    ) -> Address<'n, 'a> {
         if self.by_public_name(from, target) {
             Address::Anywhere
         } else {
@@ -88,10 +101,11 @@ impl<'a> Network<'a> {
                 let default = self.graph().parameter(id).and_then(|p| p.default.as_ref());
                 Address::Parameter(id, default.and_then(|text| text.parse().ok()))
             }
-            FlowEnd::Resource(id) => match self.interfaces(id) {
+            FlowEnd::Resource(id) => match self.outbound(id, &target.resource.id) {
                 Some(caller) if self.by_public_name(caller, target) => Address::PublicOf(caller),
                 Some(caller) => Address::Private(caller),
-                // Only distributions open connections without interfaces in the VPC.
+                None if is_api(self.graph().get(id)) => Address::PrivateLink,
+                // Beside APIs only distributions open connections without interfaces in the VPC.
                 None => Address::CloudFront,
             },
         }
@@ -100,7 +114,8 @@ impl<'a> Network<'a> {
     /// Whether a client in the VPC calls the public addresses of a load balancer. A load balancer that has another one as its
     /// target knows its interfaces instead (NLB guide, *Use an Application Load Balancer as a target*).
     pub(super) fn by_public_name(&self, from: &Interfaces<'a>, target: &Interfaces<'a>) -> bool {
-        self.is_public_balancer(target) && !matches!(from.resource.kind, Kind::LoadBalancer(_))
+        self.is_public_balancer(target)
+            && !matches!(from.resource.kind, Kind::LoadBalancer(_) | Kind::HttpVpcLink(_))
     }
 
     pub(super) fn is_public_balancer(&self, target: &Interfaces<'a>) -> bool {

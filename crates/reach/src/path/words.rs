@@ -36,6 +36,10 @@ pub fn called(resource: &Resource) -> String {
         Kind::Distribution(_) => "CloudFront",
         Kind::VpcEndpoint(_) => "VPC endpoint",
         Kind::Repository(_) => "ECR repository",
+        Kind::RestApi(_) => "REST API",
+        Kind::HttpApi(_) => "HTTP API",
+        Kind::HttpVpcLink(_) => "VPC link",
+        Kind::UserPool(_) => "user pool",
         Kind::NatGateway(_) => "NAT gateway",
         _ => return quoted(resource),
     };
@@ -75,6 +79,7 @@ pub(super) fn peer(graph: &Graph, address: Address<'_, '_>) -> String {
             .map_or(id.as_str(), |p| p.origin.as_str())
             .to_owned(),
         Address::CloudFront => "CloudFront".to_owned(),
+        Address::PrivateLink => "API Gateway".to_owned(),
         Address::AwsService(service @ ("s3" | "dynamodb")) => format!("the prefix list {service}"),
         Address::AwsService(_) => "0.0.0.0/0".to_owned(),
     }
@@ -165,6 +170,10 @@ pub(super) fn not_served(target: &Resource, ports: &[u16], port: u16) -> Blocker
                 "{} answers on the ports 443 and 80, not on {port}",
                 called(target)
             ),
+        ),
+        Kind::RestApi(_) | Kind::HttpApi(_) => (
+            Reason::ListenerMissing,
+            format!("{} answers on port 443, not on {port}", called(target)),
         ),
         Kind::VpcEndpoint(_) => (
             Reason::PortNotServed,

@@ -134,7 +134,10 @@ pub(crate) fn missing(
         // Services of AWS are reached by endpoints or the internet, as tasks need them anyway.
         return Vec::new();
     };
-    let caller_group = caller.and_then(|tier| group_of(network, ids, from.resource(), tier));
+    let outbound = from
+        .resource()
+        .map(|id| network.outbound(id, to).map_or(id, |side| &side.resource.id));
+    let caller_group = caller.and_then(|tier| group_of(network, ids, outbound, tier));
     let called_group = group_of(network, ids, Some(to), called);
     let chain = network.chain(from, to, protocol, port);
     let from_name = caller.map_or_else(|| outside_name(network, from), |tier| tier.id.clone());
@@ -245,11 +248,11 @@ fn group_of(
     resource: Option<&LogicalId>,
     tier: &Tier,
 ) -> Option<GroupOf> {
-    if !tier.kind.in_vpc() {
-        return None;
-    }
     if let Some(id) = resource.and_then(|id| least_shared(network, id)) {
         return Some(GroupOf { id, new_of: None });
+    }
+    if !tier.kind.in_vpc() {
+        return None;
     }
     let id = ids.shared(&group_id(&tier.id));
     Some(GroupOf {

@@ -56,7 +56,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 /// A group with what the tier's connections need.
 fn fix(context: &Context<'_>, resource: &Resource) -> Option<(String, Vec<Edit>)> {
     let design = context.design?;
-    let tier = edits::tier(context, resource)?;
+    // The groups of a VPC link stand in a property of its API.
+    let tier = edits::tier(context, resource).filter(|tier| tier.kind.in_vpc())?;
     let mut ids = context.ids()?;
     let mut rules: Vec<OfferedRule> = Vec::new();
     for connected in context.connections() {
