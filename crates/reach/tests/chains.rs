@@ -196,8 +196,7 @@ fn the_first_thing_that_blocks_is_named() {
         assert_eq!(blocked(&answer), Some(expect), "{thing} {list}: {answer:#?}");
     }
     let mut broken = chain();
-    broken["Method"]["Properties"]["Integration"] =
-        json!({ "Type": "HTTP_PROXY", "IntegrationHttpMethod": "POST", "Uri": "https://backend.example.com/" });
+    broken["Method"]["Properties"]["Integration"] = json!({ "Type": "HTTP_PROXY", "IntegrationHttpMethod": "POST", "Uri": "https://backend.example.com/" });
     let answer = ask(&broken, "internet", "Service", 8080);
     assert_eq!(
         blocked(&answer),
@@ -266,8 +265,7 @@ fn public(group: bool, admits: Value) -> Value {
         open["Nlb"]["Properties"]["SecurityGroups"] = json!([]);
     }
     open["AlbGroup"]["Properties"]["SecurityGroupIngress"] = json!([admits]);
-    open["Method"]["Properties"]["Integration"] =
-        json!({ "Type": "HTTP_PROXY", "IntegrationHttpMethod": "POST", "Uri": "https://backend.example.com/" });
+    open["Method"]["Properties"]["Integration"] = json!({ "Type": "HTTP_PROXY", "IntegrationHttpMethod": "POST", "Uri": "https://backend.example.com/" });
     open
 }
 

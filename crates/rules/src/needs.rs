@@ -103,10 +103,30 @@ fn of_service(context: &Context<'_>, service: &Service) -> Vec<Wanted> {
     if has_secrets(context, task) {
         want(("secretsmanager", "its secrets".to_owned(), "ECS-EGR-005"));
     }
+    for (service, purpose) in called(context, task) {
+        want((service, purpose.to_owned(), "ECS-EGR-008"));
+    }
     if service.enable_execute_command.value() == Some(true) {
         want(("ssmmessages", "ECS Exec".to_owned(), "ECS-EGR-007"));
     }
     wanted
+}
+
+/// The services of AWS that the values of a container's environment are good for: who has a bucket's name calls S3.
+fn called(context: &Context<'_>, task: &TaskDefinition) -> Vec<(&'static str, &'static str)> {
+    let mut found = Vec::new();
+    for variable in task.container_definitions.iter().flat_map(|c| &c.environment) {
+        let of = match context.graph.follow(&variable.value).map(|r| &r.kind) {
+            Some(Kind::Bucket(_)) => ("s3", "its bucket"),
+            Some(Kind::UserPool(_) | Kind::UserPoolClient(_)) => ("cognito-idp", "its user pool"),
+            Some(Kind::Topic(_)) => ("sns", "its topic"),
+            _ => continue,
+        };
+        if !found.contains(&of) {
+            found.push(of);
+        }
+    }
+    found
 }
 
 enum Registry {

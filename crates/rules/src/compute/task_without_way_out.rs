@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     id: "task-without-way-out",
     category: "compute",
     severity: Severity::Error,
-    summary: "Tasks have no way to the services that they need to start",
+    summary: "Tasks have no way to the services that they need",
     catalog: &[
         "NET-RTB-020",
         "NET-EP-001",
@@ -25,10 +25,12 @@ pub(crate) static RULE: Rule = Rule {
         "ECS-EGR-005",
         "ECS-EGR-006",
         "ECS-EGR-007",
+        "ECS-EGR-008",
     ],
     docs: Docs {
         what: "Works out what the tasks of a service need: their image (ecr.api, ecr.dkr and S3 for its layers, or the \
-               registry it comes from), CloudWatch Logs, Secrets Manager for secrets, Session Manager for ECS Exec. Each \
+               registry it comes from), CloudWatch Logs, Secrets Manager for secrets, Session Manager for ECS Exec, \
+               and what its environment names: a bucket, a user pool, a topic (those alone are a warning). Each \
                subnet must have a way to each of them: a VPC endpoint, a NAT gateway, or a public address.",
         why: "A task pulls its image through its own network interface. Without a way it never starts: \
               `CannotPullContainerError` or `ResourceInitializationError`, after minutes of waiting.",
@@ -73,8 +75,15 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let mut entries = vec!["NET-RTB-020", "NET-EP-001"];
         entries.extend(needs.iter().map(|need| need.catalog));
         entries.dedup();
+        // Without an image or a secret no task starts; what the program calls later it may do without.
+        let severity = if needs.iter().all(|need| need.catalog == "ECS-EGR-008") {
+            Severity::Warning
+        } else {
+            Severity::Error
+        };
         report
             .at(client, message, hint)
+            .severity(severity)
             .catalog(&entries)
             .fix(endpoints_fix(context, client, &services));
     }
