@@ -48,10 +48,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             class == "db.serverless"
         };
         // The instances of a cluster share one setting.
-        if !known
-            || !(unsupported || !class.starts_with("db."))
-            || reported.contains(&resource.origin.as_str())
-        {
+        let wrong = unsupported || !class.starts_with("db.");
+        if !known || !wrong || reported.contains(&resource.origin.as_str()) {
             continue;
         }
         let (smallest, hint) = if aurora {
