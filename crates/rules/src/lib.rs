@@ -120,6 +120,7 @@ pub static RULES: &[&Rule] = &[
     &load_balancing::listener_host_invalid::RULE,
     &load_balancing::listener_rule_shadowed::RULE,
     &load_balancing::load_balancer_addresses_as_targets::RULE,
+    &security::load_balancer_admitted_by_address::RULE,
     &load_balancing::load_balancer_in_one_zone::RULE,
     &load_balancing::load_balancer_in_private_subnet::RULE,
     &load_balancing::load_balancer_needlessly_public::RULE,

@@ -5,10 +5,11 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use tierwright_catalog::tiers::PALETTE;
 use tierwright_compile::{FlowEnd, compile};
 use tierwright_model::{Design, Edit, Id, Item, Protocol};
 use tierwright_reach::{Network, find};
-use tierwright_rules::{check, offer};
+use tierwright_rules::{NatMode, check, nat_edits, offer};
 
 const SAMPLE: &str = include_str!("../../../samples/three-tier-serverless.tierwright.json");
 
@@ -91,6 +92,14 @@ fn values() -> Vec<Value> {
         json!({ "reference": "nginx" }),
         json!({ "gateway": { "routeTables": [] } }),
         json!({ "min": 9, "max": 1, "policy": { "cpuTarget": 0 } }),
+        json!([{ "method": "ANY", "path": "/{x}//{x+}", "integration": { "loadBalancer": { "loadBalancer": "alb" } } }]),
+        json!([{ "method": "GET", "path": "é{", "integration": { "url": "" }, "authorizer": "db" }]),
+        json!([{ "tier": "db", "metric": "memory", "threshold": -1.0, "periodSeconds": 0, "evaluationPeriods": 4294967295u32 }]),
+        json!([{ "service": "db", "folder": "" }, { "service": "api", "folder": "." }]),
+        json!([{ "port": 80, "protocol": "TLS", "targetAddresses": ["8.8.8.8", "10.20.0.7"] }]),
+        json!({ "layer": "app", "securityGroups": [] }),
+        json!({ "minimumHealthyPercent": 4294967295u32, "maximumPercent": 0 }),
+        json!({ "text": "http://localhost:99999/é" }),
     ]
 }
 
@@ -127,7 +136,7 @@ fn thing<'v>(value: &'v Value, id: &str) -> Option<&'v Value> {
 fn edit(design: &Design, (kind, a, b, c): Step) -> Option<Vec<Edit>> {
     let all = ids(design);
     let tiers: Vec<Id> = design.tiers.iter().map(|t| t.id.clone()).collect();
-    let one = match kind % 12 {
+    let one = match kind % 15 {
         0 | 1 => Edit::Remove { id: pick(&all, a)? },
         2..=5 => {
             let id = pick(&all, a)?;
@@ -182,6 +191,22 @@ fn edit(design: &Design, (kind, a, b, c): Step) -> Option<Vec<Edit>> {
             Edit::Add {
                 item: serde_json::from_value(item).ok()?,
             }
+        }
+        11 | 12 => {
+            let info = pick(&PALETTE.iter().collect::<Vec<_>>(), a)?;
+            let layer = pick(&design.network.layers, b).filter(|_| info.in_vpc);
+            let id = design.free_id(&Id::new(format!("new-{}", info.id_stem)).ok()?);
+            let tier = info.fresh(id, info.label.to_owned(), layer.map(|layer| layer.id));
+            Edit::AddTier { tier, position: None }
+        }
+        13 => {
+            let mode = pick(&[NatMode::None, NatMode::Single, NatMode::PerZone], a)?;
+            let edit = nat_edits(design, mode).ok()?;
+            let mut after = design.clone();
+            after
+                .apply(&edit)
+                .unwrap_or_else(|error| panic!("{mode:?} cannot be had: {error}\n{edit:#?}"));
+            edit
         }
         _ => {
             let found = check(Some(design), &compile(design));

@@ -3,9 +3,10 @@
 use tierwright_model::{Design, Severity, Tier, TierKind};
 
 use crate::context::Context;
+use crate::load_balancing::load_balancer_addresses_as_targets::owner;
 use crate::report::Report;
 use crate::rule::{Check, Docs, Rule};
-use crate::tiers::{apis, named};
+use crate::tiers::{apis, named, network_balancers};
 
 pub(crate) static RULE: Rule = Rule {
     id: "rest-api-through-network-load-balancer",
@@ -44,13 +45,17 @@ fn check(context: &Context<'_>, design: &Design, report: &mut Report<'_>) {
             else {
                 continue;
             };
+            let typed = network_balancers(design)
+                .filter(|(tier, _)| tier.id == *id)
+                .flat_map(|(_, balancer)| &balancer.listeners)
+                .any(|listener| owner(design, &listener.target_addresses).is_some());
             let kinds: Vec<Option<&TierKind>> = design
                 .connections
                 .iter()
                 .filter(|c| &c.from == id)
                 .map(|c| context.tier_by_id(&c.to).map(|tier| &tier.kind))
                 .collect();
-            if kinds.is_empty()
+            if (kinds.is_empty() && !typed)
                 || !kinds
                     .iter()
                     .all(|kind| matches!(kind, Some(TierKind::LoadBalancer(_))))

@@ -67,7 +67,7 @@ fn check(_: &Context<'_>, design: &Design, report: &mut Report<'_>) {
 }
 
 /// The only Application Load Balancer in whose subnets one of the addresses lies.
-fn owner<'d>(design: &'d Design, addresses: &[Ipv4Addr]) -> Option<&'d Tier> {
+pub(crate) fn owner<'d>(design: &'d Design, addresses: &[Ipv4Addr]) -> Option<&'d Tier> {
     let mut found = design.tiers.iter().filter(|tier| {
         let layer = tier.layer.as_ref().and_then(|id| design.network.layer(id));
         let mut subnets = layer.map_or(&[][..], |layer| &layer.subnets).iter();

@@ -38,7 +38,7 @@ fn check(_: &Context<'_>, design: &Design, report: &mut Report<'_>) {
             let (period, periods) = (alarm.period_seconds, alarm.evaluation_periods);
             let longest = if period >= 3600 { 7 * DAY } else { DAY };
             let (property, better) = if period == 0 || !period.is_multiple_of(60) || u64::from(period) > DAY {
-                ("periodSeconds", (period.div_ceil(60) * 60).clamp(60, 3600))
+                ("periodSeconds", (period.min(3600).div_ceil(60) * 60).max(60))
             } else if periods == 0 || u64::from(period) * u64::from(periods) > longest {
                 ("evaluationPeriods", 1)
             } else {

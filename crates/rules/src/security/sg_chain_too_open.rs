@@ -6,6 +6,7 @@ use tierwright_model::{Edit, Protocol, Severity};
 use tierwright_reach::network::{Address, Admission, GroupRule, Peer, Ports, Served};
 use tierwright_reach::{called, quoted};
 
+use super::load_balancer_admitted_by_address::names_addresses;
 use crate::context::{Context, is_database};
 use crate::edits;
 use crate::offer::least_shared;
@@ -24,7 +25,8 @@ pub(crate) static RULE: Rule = Rule {
         why: "A range admits whatever gets an address in it, today's and tomorrow's. Requests can go around the load \
               balancer, and a compromised neighbour can talk to the database.",
         silent: "the design connects that very parameter or the internet with the tier, the range is a parameter whose \
-                 value is not known, or a database is open to the whole internet (`database-open-to-world`).",
+                 value is not known, or a database is open to the whole internet (`database-open-to-world`). The addresses of a Network \
+                 Load Balancer are `load-balancer-admitted-by-address`.",
         example: "The tasks' group admits tcp 8080 from 0.0.0.0/0 beside the load balancer's group.",
         source: "Well-Architected Framework SEC05; AWS Guard rules registry, \
                  EC2_SECURITY_GROUP_INGRESS_OPEN_TO_WORLD_RULE; Security Hub EC2.19.",
@@ -61,6 +63,9 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                     .find(|port| rule.ports.covers(Protocol::Tcp, **port) == Some(true));
                 let Some(port) = covered else { continue };
                 if (database && rule.peer.is_world()) || is_drawn(context, rule, &resource.id) {
+                    continue;
+                }
+                if balancer.is_some_and(|id| names_addresses(context, rule, resource, id)) {
                     continue;
                 }
                 let stands = balancer.and_then(|id| context.graph.get(id)).map_or_else(

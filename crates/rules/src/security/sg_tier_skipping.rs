@@ -37,7 +37,12 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let connected: HashSet<(&LogicalId, &LogicalId)> = context
         .connections()
         .iter()
-        .filter_map(|c| Some((c.flow.from.resource()?, &c.flow.to)))
+        .filter_map(|c| {
+            // An API calls from the interfaces of its VPC link.
+            let from = c.flow.from.resource()?;
+            let side = context.network.outbound(from, &c.flow.to);
+            Some((side.map_or(from, |side| &side.resource.id), &c.flow.to))
+        })
         .collect();
     if connected.is_empty() {
         return;
