@@ -18,15 +18,23 @@ pub(crate) static RULE: Rule = Rule {
     category: "load_balancing",
     severity: Severity::Error,
     summary: "A connection calls a port that its target does not listen on",
-    catalog: &["ECS-LB-001", "DB-NET-003", "CDN-ORG-001", "ELB-LSN-007"],
+    catalog: &[
+        "ECS-LB-001",
+        "DB-NET-003",
+        "CDN-ORG-001",
+        "ELB-LSN-007",
+        "ELB-NLB-003",
+    ],
     docs: Docs {
         what: "Compares the port of each connection with what its target serves: the listeners of a load balancer, the ports \
                of a container, the port of a database. Target group, container and connection must agree.",
-        why: "ECS refuses a service whose target group names a port that no container has; everything else times out.",
+        why: "ECS refuses a service whose target group names a port that no container has, and AWS refuses an Application Load \
+              Balancer as a target on a port that it does not listen on; everything else times out.",
         silent: "the ports of the target are not known, or the load balancer has no listener at all \
                  (`load-balancer-without-listener`).",
         example: "The load balancer calls 8080 and the container listens on 80.",
-        source: "ECS API, CreateService, \"did not have a container port … defined\"; CloudFront guide, *HTTP 502*.",
+        source: "ECS API, CreateService, \"did not have a container port … defined\"; CloudFront guide, *HTTP 502*; NLB guide, \
+                 *Use an Application Load Balancer as a target of a Network Load Balancer*.",
     },
     check: Check::Graph(check),
     #[cfg(test)]
@@ -61,12 +69,17 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let names: Vec<String> = callers.iter().map(|c| caller_name(context, c)).collect();
-        let by_distribution = callers.iter().any(|c| {
-            let caller = c.flow.from.resource().and_then(|id| context.graph.get(id));
-            caller.is_some_and(|caller| matches!(caller.kind, Kind::Distribution(_)))
-        });
+        let caller_kinds = || {
+            let resources = callers
+                .iter()
+                .filter_map(|c| context.graph.get(c.flow.from.resource()?));
+            resources.map(|caller| &caller.kind)
+        };
+        let by_distribution = caller_kinds().any(|kind| matches!(kind, Kind::Distribution(_)));
+        let by_balancer = caller_kinds().any(|kind| matches!(kind, Kind::LoadBalancer(_)));
         let entry = match &target.kind {
             Kind::LoadBalancer(_) if by_distribution => "CDN-ORG-001",
+            Kind::LoadBalancer(_) if by_balancer => "ELB-NLB-003",
             kind if is_database(kind) => "DB-NET-003",
             Kind::Service(_) => "ECS-LB-001",
             _ => "ELB-LSN-007",
@@ -141,7 +154,7 @@ fn fix(context: &Context<'_>, callers: &[&Connected], target: &Resource) -> Opti
 
 #[cfg(test)]
 const EXAMPLES: &[crate::examples::Example] = {
-    use crate::examples::{bad, good, item, set};
+    use crate::examples::{bad, good, item, network_balancer, set};
     use serde_json::json;
     &[
         bad("the container listens elsewhere", "api", || {
@@ -156,6 +169,11 @@ const EXAMPLES: &[crate::examples::Example] = {
         bad("no listener where the distribution calls", "alb", || {
             vec![set("site-to-alb", "/port", 8080)]
         }),
+        bad(
+            "a network load balancer calls a port without a listener",
+            "alb",
+            || vec![network_balancer(), set("nlb-to-alb", "/port", 8443)],
+        ),
         good("everything agrees on another port", || {
             vec![
                 item("parameter", json!({ "id": "unused", "kind": "text" })),
