@@ -159,7 +159,12 @@ fn rules_of_the_graph_need_no_document() {
             let compiled = compile(&built(rule, example));
             let found = check(None, &compiled);
             // What an admin host or a target group is for is written in the document alone.
-            let by_document = ["admin-host-without-way-in", "connection-not-forwarded"];
+            // So are listeners that no resource was made of.
+            let by_document = [
+                "admin-host-without-way-in",
+                "connection-not-forwarded",
+                "load-balancer-without-targets",
+            ];
             if of(&found, rule.id).iter().all(|f| f.subject != *subject) && !by_document.contains(&rule.id) {
                 problems.push(format!(
                     "{} ({}): found without a document {:?}",

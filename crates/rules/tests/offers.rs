@@ -321,3 +321,113 @@ fn a_service_gets_what_it_needs_to_call() {
         "{url:?}"
     );
 }
+
+/// A network load balancer, a REST and an HTTP API, without groups and connections.
+fn chain() -> Design {
+    let nlb = json!({ "scheme": "internal", "listeners": [{ "port": 80, "protocol": "TCP" }], "crossZone": true, "deletionProtection": false });
+    let route = json!({ "method": "POST", "path": "/orders", "integration": { "loadBalancer": { "loadBalancer": "nlb" } } });
+    let direct = json!({ "method": "POST", "path": "/orders", "integration": { "loadBalancer": { "loadBalancer": "alb" } } });
+    sample(vec![
+        remove("site-to-alb"),
+        remove("alb-from-web"),
+        Edit::SetProperty {
+            id: id("alb"),
+            property: "/kind/loadBalancer/scheme".to_owned(),
+            value: json!("internal"),
+        },
+        Edit::MoveToLayer {
+            id: id("alb"),
+            layer: id("app"),
+            position: None,
+        },
+        tier(json!({ "id": "nlb", "name": "NLB", "layer": "app", "kind": { "networkLoadBalancer": nlb } })),
+        tier(json!({ "id": "rest", "name": "REST", "kind": { "restApi": {
+            "stage": "Test", "routes": [route], "throttlingRate": 100, "throttlingBurst": 200, "tracing": true } } })),
+        tier(json!({ "id": "http", "name": "HTTP", "kind": { "httpApi": {
+            "routes": [direct], "throttlingRate": 100, "throttlingBurst": 200, "logRetentionDays": 30 } } })),
+    ])
+}
+
+#[test]
+fn a_network_load_balancer_gets_a_group_and_its_targets_admit_that() {
+    for (to, expect) in [
+        (
+            "alb",
+            [
+                "sg-nlb: allow tcp 80 to sg-alb-public",
+                "sg-alb-public: allow tcp 80 from sg-nlb",
+            ],
+        ),
+        (
+            "api",
+            [
+                "sg-nlb: allow tcp 8080 to sg-fargate-app",
+                "sg-fargate-app: allow tcp 8080 from sg-nlb",
+            ],
+        ),
+    ] {
+        let (rules, works) = offered(&chain(), "nlb", to);
+        assert_eq!(rules, expect);
+        assert!(works, "{to}");
+    }
+}
+
+#[test]
+fn a_rest_api_needs_nothing_but_the_connection_to_a_network_load_balancer() {
+    let mut design = chain();
+    let fed = offer(&design, &id("nlb"), &id("alb"), None).edits;
+    apply(&mut design, fed);
+    let found = offer(&design, &id("rest"), &id("nlb"), None);
+    assert_eq!(
+        (found.rules.len(), found.settings.len(), found.edits.len()),
+        (0, 0, 1),
+        "{found:#?}"
+    );
+    assert_eq!(offered(&design, "rest", "nlb"), (Vec::new(), true));
+}
+
+#[test]
+fn an_api_gets_a_link_with_a_group_to_an_application_load_balancer() {
+    let design = chain();
+    let found = offer(&design, &id("http"), &id("alb"), None);
+    assert_eq!(found.settings, ["http: a VPC link with interfaces in app"]);
+    let (rules, works) = offered(&design, "http", "alb");
+    assert_eq!(
+        rules,
+        [
+            "sg-http: allow tcp 80 to sg-alb-public",
+            "sg-alb-public: allow tcp 80 from sg-http"
+        ]
+    );
+    assert!(works);
+}
+
+#[test]
+fn a_site_passes_a_path_on_to_an_api() {
+    let found = offer(&chain(), &id("site"), &id("rest"), None);
+    let drawn = found.connection.unwrap();
+    assert_eq!(
+        (drawn.paths.as_slice(), drawn.port),
+        (["/api/*".to_owned()].as_slice(), 443)
+    );
+    assert!(found.rules.is_empty());
+}
+
+#[test]
+fn an_instance_of_rds_is_reached_by_groups_on_both_sides() {
+    let instance = json!({ "engine": "postgres", "engineVersion": "17.6", "instanceClass": "db.t4g.micro", "allocatedStorageGib": 20,
+        "multiAz": false, "databaseName": "orders", "masterUsername": "keeper", "port": 5432, "backupRetentionDays": 7,
+        "deletionProtection": false, "storageEncrypted": true, "publiclyAccessible": false });
+    let design = sample(vec![tier(
+        json!({ "id": "orders", "name": "Orders", "layer": "app", "kind": { "databaseInstance": instance } }),
+    )]);
+    for (from, group) in [("api", "sg-fargate-app"), ("admin", "sg-ec2-admin")] {
+        let (rules, works) = offered(&design, from, "orders");
+        assert_eq!(
+            rules.last().unwrap(),
+            &format!("sg-orders: allow tcp 5432 from {group}"),
+            "{rules:?}"
+        );
+        assert!(works, "{from}");
+    }
+}

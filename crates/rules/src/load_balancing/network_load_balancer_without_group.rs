@@ -74,8 +74,7 @@ const EXAMPLES: &[crate::examples::Example] = {
                 set("alb-from-nlb", "/peer", json!({ "cidr": "10.20.0.0/16" })),
                 remove("sg-nlb"),
             ]
-        })
-        .also(&["sg-chain-too-open"]),
+        }),
         good("a group", || vec![network_balancer()]),
     ]
 };

@@ -69,13 +69,14 @@ fn check(_: &Context<'_>, design: &Design, report: &mut Report<'_>) {
 
 #[cfg(test)]
 const EXAMPLES: &[crate::examples::Example] = {
-    use crate::examples::{bad, good, network_balancer, set};
+    use crate::examples::{bad_with, good, network_balancer, remove, set};
     use serde_json::json;
 
     &[
-        bad("a public address", "nlb", || {
+        bad_with("a public address", "nlb", &["sg-tier-skipping"], || {
             vec![
                 network_balancer(),
+                remove("nlb-to-alb"),
                 set(
                     "nlb",
                     "/kind/networkLoadBalancer/listeners/0/targetAddresses",

@@ -2,11 +2,13 @@
 
 use tierwright_catalog::Kind;
 use tierwright_model::Severity;
+use tierwright_reach::network::is_network_balancer;
 use tierwright_reach::{Reason, called, quoted};
 
 use crate::context::{Connected, Context};
 use crate::report::Report;
 use crate::rule::{Check, Docs, Rule};
+use crate::tiers::api;
 
 pub(crate) static RULE: Rule = Rule {
     id: "connection-without-path",
@@ -68,7 +70,10 @@ fn is_ours(context: &Context<'_>, connected: &Connected) -> bool {
     };
     let target = context.graph.get(&connected.flow.to).map(|r| &r.kind);
     let balancer = matches!(target, Some(Kind::LoadBalancer(_)));
-    if matches!(target, Some(Kind::Repository(_) | Kind::Bucket(_))) {
+    if matches!(
+        target,
+        Some(Kind::Repository(_) | Kind::Bucket(_) | Kind::UserPool(_))
+    ) {
         // What tasks lack to get to a repository is reported as a need of theirs.
         return connected.blocked_by() == Some(Reason::NoNetworkInterface);
     }
@@ -84,9 +89,27 @@ fn is_ours(context: &Context<'_>, connected: &Connected) -> bool {
         // Load balancers have a rule of their own for their subnets.
         Some(Reason::PrivateSubnet | Reason::NoInternetGateway) => !balancer,
         Some(Reason::NoWayOut) => !context.is_stray(&blocker.resource),
-        // A service that no listener knows has a rule of its own.
+        // What no listener knows has a rule of its own, and so has an API that cannot follow its routes.
         Some(Reason::NotForwarded) => {
-            !matches!(target, Some(Kind::Service(_))) || !from_balancer(context, connected)
+            let caller = connected
+                .flow
+                .from
+                .resource()
+                .and_then(|id| context.graph.get(id));
+            let forwarded = match caller.map(|caller| &caller.kind) {
+                Some(Kind::LoadBalancer(kind)) => {
+                    matches!(target, Some(Kind::Service(_))) || (balancer && is_network_balancer(kind))
+                }
+                _ => false,
+            };
+            let routed = caller
+                .and_then(|caller| api(context.tier(caller)?))
+                .zip(context.graph.get(&connected.flow.to))
+                .is_some_and(|(api, to)| {
+                    let mut tiers = api.routes.iter().filter_map(|route| route.integration.tier());
+                    tiers.any(|id| id.as_str() == to.origin)
+                });
+            !forwarded && !routed
         }
         Some(
             Reason::NoSubnet
@@ -104,15 +127,6 @@ fn is_ours(context: &Context<'_>, connected: &Connected) -> bool {
         )
         | None => false,
     }
-}
-
-fn from_balancer(context: &Context<'_>, connected: &Connected) -> bool {
-    let caller = connected
-        .flow
-        .from
-        .resource()
-        .and_then(|id| context.graph.get(id));
-    caller.is_some_and(|caller| matches!(caller.kind, Kind::LoadBalancer(_)))
 }
 
 #[cfg(test)]

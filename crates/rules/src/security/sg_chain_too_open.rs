@@ -1,6 +1,6 @@
 //! Address ranges where a reference to the caller's group would do.
 
-use tierwright_catalog::LogicalId;
+use tierwright_catalog::{Kind, LogicalId};
 use tierwright_compile::{FlowEnd, Resource};
 use tierwright_model::{Edit, Protocol, Severity};
 use tierwright_reach::network::{Address, Admission, GroupRule, Peer, Ports, Served};
@@ -48,7 +48,9 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let Served::Ports(ports) = context.network.served(&resource.id) else {
             continue;
         };
-        if balancer.is_none() && !database {
+        // A public load balancer has callers of its own, whatever else stands before it.
+        let open = matches!(resource.kind, Kind::LoadBalancer(_)) && interfaces.public != Some(false);
+        if (balancer.is_none() && !database) || open {
             continue;
         }
         for group in interfaces
