@@ -98,9 +98,16 @@ fn what(need: &Need<'_>) -> String {
 
 #[cfg(test)]
 const EXAMPLES: &[crate::examples::Example] = {
-    use crate::examples::{bad, good, item, remove, rule, set};
+    use crate::examples::{bad, good, item, remove, rule, set, user_pool};
     use serde_json::json;
     &[
+        bad("a user pool that tasks cannot ask", "api", || {
+            let variable = json!({ "name": "POOL", "value": { "userPoolId": "people" } });
+            vec![
+                user_pool(),
+                set("api", "/kind/fargateService/environment/-", variable),
+            ]
+        }),
         bad("no endpoint for the logs", "api", || vec![remove("to-logs")]),
         bad("no S3 for the layers of the image", "api", || {
             vec![remove("to-s3")]
