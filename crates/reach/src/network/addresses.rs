@@ -83,6 +83,10 @@ impl<'a> Network<'a> {
         if ranges.len() > 1 && self.covered(&Ipv4Net::aggregate(&ranges), other) {
             return Admission::Allowed(first_range);
         }
+        // One address out of each subnet may be that of each interface, or none of them.
+        if ranges.len() > 1 && self.touched(&ranges, other) {
+            unknown = unknown.or(first_range);
+        }
         if unknown.is_some() || !side.groups_known {
             Admission::Unknown(unknown)
         } else {
@@ -157,6 +161,16 @@ impl<'a> Network<'a> {
             Address::Parameter(_, Some(value)) => Some(range.contains(&value)),
             Address::Parameter(_, None) => None,
         }
+    }
+
+    /// Whether every subnet of the other side holds one of the ranges, or lies in one.
+    fn touched(&self, ranges: &[Ipv4Net], other: Address<'_, 'a>) -> bool {
+        let Address::Private(side) = other else {
+            return false;
+        };
+        let near = |subnet: &Ipv4Net| ranges.iter().any(|r| subnet.contains(r) || r.contains(subnet));
+        let cidrs: Option<Vec<Ipv4Net>> = side.subnets.iter().map(|id| self.subnet(id)?.cidr).collect();
+        side.subnets_known && cidrs.is_some_and(|cidrs| !cidrs.is_empty() && cidrs.iter().all(near))
     }
 
     fn covered(&self, ranges: &[Ipv4Net], other: Address<'_, 'a>) -> bool {

@@ -24,8 +24,8 @@ pub(crate) static RULE: Rule = Rule {
         what: "Reports a target group in which a service registers and that neither a listener's default nor a rule of it \
                forwards to.",
         why: "ECS refuses the service: \"The target group … does not have an associated load balancer\".",
-        silent: "the load balancer has no listener at all (`load-balancer-without-listener`), or a listener's actions are not \
-                 known.",
+        silent: "the load balancer has no listener at all (`load-balancer-without-listener`), a listener's actions are not \
+                 known, or addresses are typed in its place (`load-balancer-addresses-as-targets`).",
         example: "Two services are connected with one load balancer without paths: the second takes the default from the \
                   first.",
         source: "ECS API, CreateService.",
@@ -89,6 +89,15 @@ fn lacks_listeners(context: &Context<'_>, group: &Resource) -> bool {
         .map(|tier| &tier.kind)
     {
         Some(TierKind::LoadBalancer(balancer)) => balancer.listeners.is_empty(),
+        // Typed addresses take the place of what a connection leads to, which is a finding of its own.
+        Some(TierKind::NetworkLoadBalancer(balancer)) => {
+            let listeners = || balancer.listeners.iter();
+            let fed = connection.and_then(|c| match c.listener {
+                Some(port) => listeners().find(|l| l.port == port),
+                None => listeners().next(),
+            });
+            balancer.listeners.is_empty() || fed.is_some_and(|l| !l.target_addresses.is_empty())
+        }
         _ => false,
     }
 }

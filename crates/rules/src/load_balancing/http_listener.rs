@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
         what: "Reports an HTTP listener of a load balancer that forwards requests instead of redirecting \
                them to HTTPS.",
         why: "Passwords, tokens and pages travel readable and changeable, also between CloudFront and the load balancer.",
-        silent: "the listener redirects or forwards nothing. Of an internal load balancer of a production design it is advice.",
+        silent: "the listener redirects or forwards nothing. Of an internal load balancer it is advice.",
         example: "A listener on port 80 that forwards to the API.",
         source: "Security Hub ELB.1, ELB.18; Checkov CKV_AWS_2.",
     },
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let public = context.network.interfaces(&resource.id).and_then(|i| i.public);
         let severity = match public {
             Some(true) => Severity::Warning,
-            Some(false) if context.is_production() => Severity::Advice,
+            Some(false) => Severity::Advice,
             _ => continue,
         };
         for listener in context.network.listeners(&resource.id) {
@@ -93,7 +93,7 @@ fn fix(
 
 #[cfg(test)]
 const EXAMPLES: &[crate::examples::Example] = {
-    use crate::examples::{bad_with, good, production, remove, rule, set};
+    use crate::examples::{bad_with, good, remove, rule, set};
     use serde_json::json;
     fn https() -> tierwright_model::Edit {
         let arn = "arn:aws:acm:eu-central-1:123456789012:certificate/00000000-0000-0000-0000-000000000000";
@@ -126,17 +126,14 @@ const EXAMPLES: &[crate::examples::Example] = {
             ]
         }),
         bad_with(
-            "an internal load balancer of a production design",
+            "an internal load balancer",
             "alb",
             &[
                 "connection-without-path",
                 "ingress-open-to-world",
                 "internal-load-balancer-in-public-subnet",
             ],
-            || vec![production(), set("alb", "/kind/loadBalancer/scheme", "internal")],
+            || vec![set("alb", "/kind/loadBalancer/scheme", "internal")],
         ),
-        good("an internal load balancer of a sandbox", || {
-            vec![set("alb", "/kind/loadBalancer/scheme", "internal")]
-        }),
     ]
 };

@@ -1,5 +1,6 @@
 //! Load balancers with public addresses that only the VPC calls.
 
+use tierwright_catalog::Kind;
 use tierwright_compile::FlowEnd;
 use tierwright_model::Severity;
 use tierwright_reach::called;
@@ -14,9 +15,10 @@ pub(crate) static RULE: Rule = Rule {
     category: "load_balancing",
     severity: Severity::Warning,
     summary: "A load balancer has public addresses, though only tiers of the VPC call it",
-    catalog: &["ELB-ALB-006"],
+    catalog: &["API-VPL-007", "ELB-ALB-006"],
     docs: Docs {
-        what: "Reports an internet-facing load balancer that only tiers of the VPC are connected with.",
+        what: "Reports an internet-facing load balancer that only tiers of the VPC, and APIs by their VPC links, are connected \
+               with.",
         why: "It is exposed for nothing; and inside the VPC its name resolves to public addresses too, so callers need a way \
               to the internet, and references to their groups never match.",
         silent: "the internet, a parameter or a distribution is connected with it, or nothing is.",
@@ -39,8 +41,12 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         }
         let mut callers = context.connections_to(&resource.id).peekable();
         let inside = |from: &FlowEnd| {
-            from.resource()
-                .is_some_and(|id| context.network.interfaces(id).is_some())
+            from.resource().is_some_and(|id| {
+                // An API calls it by a VPC link, whatever its scheme.
+                let api = context.graph.get(id).map(|r| &r.kind);
+                context.network.interfaces(id).is_some()
+                    || matches!(api, Some(Kind::RestApi(_) | Kind::HttpApi(_)))
+            })
         };
         if callers.peek().is_none() || !callers.all(|c| inside(&c.flow.from)) {
             continue;

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::edits;
 use crate::report::Report;
 use crate::rule::{Check, Docs, Rule};
+use crate::tiers::apis;
 
 pub(crate) static RULE: Rule = Rule {
     id: "layer-unused",
@@ -44,6 +45,7 @@ fn check(_: &Context<'_>, design: &Design, report: &mut Report<'_>) {
         .iter()
         .filter_map(|tier| tier.layer.as_ref())
         .chain(endpoints)
+        .chain(apis(design).filter_map(|api| api.link.map(|link| &link.layer)))
         .collect();
     let nats: HashSet<&Id> = design
         .network

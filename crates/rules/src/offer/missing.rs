@@ -46,7 +46,22 @@ pub(crate) fn missing(
     let called_group = group_of(network, ids, Some(to), called);
     let chain = network.chain(from, to, protocol, port);
     let from_name = caller.map_or_else(|| outside_name(network, from), |tier| tier.id.clone());
-    let meets_public_side = caller.is_some() && is_public_balancer(called);
+    // Load balancers and VPC links know the interfaces of their targets; everybody else resolves a name.
+    let by_name = |tier: &Tier| {
+        tier.kind.in_vpc()
+            && !matches!(
+                tier.kind,
+                TierKind::LoadBalancer(_) | TierKind::NetworkLoadBalancer(_)
+            )
+    };
+    let unlinked = |tier: &Tier| {
+        !tier.kind.in_vpc()
+            && from
+                .resource()
+                .is_some_and(|id| network.outbound(id, to).is_none())
+    };
+    let meets_public_side =
+        caller.is_some_and(|tier| by_name(tier) || unlinked(tier)) && is_public_balancer(called);
 
     let mut rules = Vec::new();
     if let Some(group) = &caller_group
@@ -241,7 +256,12 @@ fn outside_name(network: &Network<'_>, from: &FlowEnd) -> Id {
 }
 
 const fn is_public_balancer(tier: &Tier) -> bool {
-    matches!(&tier.kind, TierKind::LoadBalancer(balancer) if matches!(balancer.scheme, Scheme::InternetFacing))
+    let scheme = match &tier.kind {
+        TierKind::LoadBalancer(balancer) => balancer.scheme,
+        TierKind::NetworkLoadBalancer(balancer) => balancer.scheme,
+        _ => return false,
+    };
+    matches!(scheme, Scheme::InternetFacing)
 }
 
 /// The rules that the connections of a tier lack, as edits.
