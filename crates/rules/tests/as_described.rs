@@ -90,3 +90,61 @@ fn every_weakness_is_named() {
         "{findings:#?}"
     );
 }
+
+/// What each sample as described must have found, by the weaknesses that its guide has.
+const WEAKNESSES: [(&str, &[&str]); 5] = [
+    (
+        "three-tier-serverless",
+        &[
+            "mixed-content",
+            "task-egress-too-open",
+            "http-listener",
+            "admin-host-over-ssh",
+        ],
+    ),
+    (
+        "api-gateway-microservices",
+        &[
+            "load-balancer-addresses-as-targets",
+            "load-balancer-admitted-by-address",
+            "internal-load-balancer-in-public-subnet",
+            "broad-task-policy",
+            "http-listener",
+            "rest-api-through-network-load-balancer",
+        ],
+    ),
+    ("nat-microservices-pipeline", &["single-nat-gateway"]),
+    (
+        "two-service-alb",
+        &[
+            "backend-exposed-to-internet",
+            "http-listener",
+            "backend-url-localhost",
+        ],
+    ),
+    (
+        "path-routed-microservices",
+        &[
+            "task-in-public-subnet",
+            "shared-task-role",
+            "single-task",
+            "http-listener",
+        ],
+    ),
+];
+
+#[test]
+fn every_sample_as_described_has_its_weaknesses_named() {
+    for (sample, rules) in WEAKNESSES {
+        let file = format!(
+            "{}/../../samples/{sample}-as-described.tierwright.json",
+            env!("CARGO_MANIFEST_DIR")
+        );
+        let design = Design::from_bytes(&std::fs::read(file).unwrap()).unwrap();
+        let findings = check(Some(&design), &compile(&design));
+        let open = findings.iter().filter(|f| f.waived.is_none());
+        let named: BTreeSet<&str> = open.map(|f| f.rule.as_str()).collect();
+        let missing: Vec<_> = rules.iter().filter(|rule| !named.contains(*rule)).collect();
+        assert!(missing.is_empty(), "{sample} lacks {missing:?}: {findings:#?}");
+    }
+}
