@@ -16,6 +16,31 @@ export type AdminHost = {
   installDocker: boolean,
 };
 
+/** One watched metric of one tier. */
+export type Alarm = {
+  /** The tier. */
+  tier: Id,
+  /** The metric. */
+  metric: AlarmMetric,
+  /** The value beyond which it is an alarm, in the metric's unit. */
+  threshold: number,
+  /** The length of a period in seconds: 60 or a multiple of it. */
+  periodSeconds: number,
+  /** Periods in a row beyond the threshold that make an alarm. */
+  evaluationPeriods: number,
+};
+
+/** A metric that can be watched. Which tier has which: [`AlarmMetric::suits`]. */
+export type AlarmMetric = "cpu" | "memory" | "serverErrors" | "latency" | "unhealthyTargets" | "freeStorage" | "databaseConnections";
+
+/** CloudWatch alarms that tell an SNS topic. */
+export type Alarms = {
+  /** The address that gets an e-mail; it must be confirmed by its owner. */
+  email?: Configurable<string>,
+  /** What is watched. */
+  alarms?: Array<Alarm>,
+};
+
 /** Whether a connection can be opened, the way it takes, and what stops it. */
 export type Answer = {
   /** The verdict. */
@@ -24,6 +49,38 @@ export type Answer = {
   hops: Array<Hop>,
   /** The first thing that stops the connection; with [`Verdict::Unknown`], the first thing that cannot be known here. */
   blocker?: Blocker,
+};
+
+/** What answers a route. */
+export type ApiIntegration = {
+  "loadBalancer": {
+    /** The tier. A connection from the API to it states the port. */
+    loadBalancer: Id,
+    /** The path at the load balancer; that of the route when it is not given. */
+    path?: string,
+  },
+} | {
+  "bucket": {
+    /** The tier. */
+    bucket: Id,
+    /** The beginning of the object's name, such as `uploads/`. */
+    prefix?: string,
+  },
+} | { "url": string };
+
+/** The HTTP method of a route. */
+export type ApiMethod = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS" | "ANY";
+
+/** A route of an API: a method on a path, and what answers it. */
+export type ApiRoute = {
+  /** The HTTP method. */
+  method: ApiMethod,
+  /** The path, such as `/test/{test_id}`; a name in braces is a parameter, which is passed on. */
+  path: string,
+  /** What answers. */
+  integration: ApiIntegration,
+  /** The user pool whose tokens a caller must show; none lets everyone in. */
+  authorizer?: Id,
 };
 
 /** An Aurora cluster with its instances and subnet group. Its master password is made and kept by AWS. */
@@ -59,14 +116,14 @@ export type AuroraCluster = {
 /** An Aurora engine. */
 export type AuroraEngine = "aurora-mysql" | "aurora-postgresql";
 
-/** Target tracking of the number of tasks by their CPU. */
+/** Scaling of the number of tasks by their CPU. */
 export type AutoScaling = {
   /** Never fewer tasks than this. */
   min: number,
   /** Never more tasks than this. */
   max: number,
-  /** The average CPU, in percent, to hold. */
-  cpuTargetPercent: number,
+  /** What decides. */
+  policy: ScalingPolicy,
 };
 
 /** What stops a connection. */
@@ -81,6 +138,24 @@ export type Blocker = {
   message: string,
   /** What to do, as a sentence. */
   hint: string,
+};
+
+/** A private S3 bucket. */
+export type Bucket = {
+  /** Whether old versions of objects are kept. */
+  versioning: boolean,
+  /** Days after which objects expire. */
+  expireAfterDays?: number,
+};
+
+/** The build of one service's image. */
+export type Build = {
+  /** The service. Its image must come from a repository of the design. */
+  service: Id,
+  /** The folder of the source that holds the service's `Dockerfile`, such as `users`; `.` is the root. */
+  folder: string,
+  /** The buildspec's file in the source. Without one the build carries its own: ECR login, build, tag, push. */
+  buildspec?: string,
 };
 
 /** Where things lie on the canvas. Nothing here changes what is exported or deployed. */
@@ -122,6 +197,11 @@ export type Connection = {
    * Empty is the default way.
    */
   paths?: Array<string>,
+  /**
+   * For connections out of an Application Load Balancer: the host names that take this way, such as `api.example.com`.
+   * Empty is every host.
+   */
+  hosts?: Array<string>,
   /** For a connection out of a load balancer: the listener's port that feeds it, when the balancer has several. */
   listener?: number,
   /** What the connection is for, free text. */
@@ -130,13 +210,15 @@ export type Connection = {
 
 /** What a new connection needs. */
 export type ConnectionOffer = {
-  /** The connection, with its usual port. */
-  connection: Connection,
+  /** The connection, with its usual port; none when the line is a setting, such as an alarm for a tier. */
+  connection?: Connection,
   /** The security group rules that it needs and that are not there yet, one sentence each. */
   rules: Array<string>,
-  /** The edits that add connection and rules, as one step. */
+  /** The settings that come with it, one sentence each. */
+  settings: Array<string>,
+  /** The edits that add connection, settings and rules, as one step. */
   withRules: Edit,
-  /** The edit that adds the connection alone. */
+  /** The edit that adds the connection alone; the settings when there is no connection. */
   withoutRules: Edit,
 };
 
@@ -168,6 +250,46 @@ export type CostItem = {
   what: string,
   /** US dollars per hour. */
   usdPerHour: number,
+};
+
+/** An RDS instance with its subnet group. Its master password is made and kept by AWS. */
+export type DatabaseInstance = {
+  /** The engine. */
+  engine: RdsEngine,
+  /** The engine's version, such as `17.6` or `8.4.6`. */
+  engineVersion: string,
+  /** The class, such as `db.t4g.micro`. */
+  instanceClass: string,
+  /** Storage at the start, in GiB. */
+  allocatedStorageGib: number,
+  /** Storage may grow by itself up to this, in GiB. */
+  maxAllocatedStorageGib?: number,
+  /** Whether a standby in another zone takes over. */
+  multiAz: boolean,
+  /** The database made at the start. */
+  databaseName: string,
+  /** The master user's name; its password is a managed secret. */
+  masterUsername: string,
+  /** The port. */
+  port: number,
+  /** Days that backups are kept, 0 to 35. */
+  backupRetentionDays: number,
+  /** Whether it refuses to be deleted. */
+  deletionProtection: boolean,
+  /** Whether the storage is encrypted. */
+  storageEncrypted: boolean,
+  /** Whether it gets a public address. */
+  publiclyAccessible: boolean,
+};
+
+/** A CodePipeline: a push to the source builds the image of each service and deploys it to ECS. */
+export type DeliveryPipeline = {
+  /** Where the source code comes from. */
+  source: PipelineSource,
+  /** One build for each service, all at the same time. */
+  builds?: Array<Build>,
+  /** Days that build logs are kept; one of CloudWatch Logs' fixed values. */
+  logRetentionDays: number,
 };
 
 /** A resource of a deployment. */
@@ -340,7 +462,16 @@ export type EnvironmentValue = { "text": string } | { "databaseEndpoint": Id } |
     /** The JSON key: `username` or `password`. */
     key: string,
   },
-};
+} | { "secret": Configurable<string> } | { "loadBalancerDnsName": Id } | {
+  "loadBalancerUrl": {
+    /** The load balancer. */
+    loadBalancer: Id,
+    /** The listener's port. */
+    port: number,
+    /** The path, such as `/people`. */
+    path?: string,
+  },
+} | { "bucketName": Id } | { "userPoolId": Id } | { "userPoolClientId": Id };
 
 /** A variable in a container's environment. */
 export type EnvironmentVariable = {
@@ -469,12 +600,16 @@ export type FargateService = {
   cpu: number,
   /** Memory in MiB. */
   memory: number,
+  /** MiB that are kept for the container; it may use more, up to the task's memory. None keeps the task's whole memory. */
+  memoryReservation?: number,
   /** Where the image comes from. */
   image: Image,
   /** The port that the container listens on. */
   containerPort: number,
   /** Tasks that should run. */
   desiredCount: number,
+  /** How tasks are replaced by those of a new version. */
+  deployment: RollingUpdate,
   /** The path that the target group asks; must answer 200 to 399. */
   healthCheckPath: string,
   /** Seconds after a task's start in which failing health checks do not count. */
@@ -483,6 +618,10 @@ export type FargateService = {
   assignPublicIp: boolean,
   /** Whether a shell may be opened in a task (ECS Exec). */
   enableExecuteCommand: boolean,
+  /** Whether one role serves as task role and execution role. Two roles keep what ECS needs from the program. */
+  singleRole: boolean,
+  /** Policies managed by AWS that the task role gets, such as `AmazonS3ReadOnlyAccess`. */
+  taskPolicies?: Array<string>,
   /** Environment variables. Secrets are references, never values. */
   environment?: Array<EnvironmentVariable>,
   /** Scaling of the number of tasks. */
@@ -526,6 +665,14 @@ export type Fix = {
   edits: Array<Edit>,
 };
 
+/** An answer that the load balancer gives by itself. */
+export type FixedResponse = {
+  /** The status: 200 to 599. */
+  statusCode: number,
+  /** The body, at most 1,024 bytes, as plain text. */
+  body?: string,
+};
+
 /** The verdict of a connection. */
 export type FlowVerdict = "open" | "blocked" | "unknown";
 
@@ -537,6 +684,22 @@ export type Hop = {
   origin: string,
   /** What happens there, as a sentence without a full stop. */
   what: string,
+};
+
+/** An API Gateway HTTP API with the stage `$default`. */
+export type HttpApi = {
+  /** What it answers. */
+  routes?: Array<ApiRoute>,
+  /** The interfaces of the VPC link; needed for routes to load balancers. */
+  vpcLink?: VpcLink,
+  /** Origins whose pages may call it from a browser (CORS), such as `https://shop.example.com`. */
+  corsOrigins?: Array<string>,
+  /** Requests per second that are let through for long. */
+  throttlingRate: number,
+  /** Requests that are let through at once. */
+  throttlingBurst: number,
+  /** Days that access logs are kept; one of CloudWatch Logs' fixed values. */
+  logRetentionDays: number,
 };
 
 /**
@@ -630,6 +793,8 @@ export type Listener = {
   certificateArn?: Configurable<string>,
   /** For HTTP: answer with a redirect to this HTTPS port instead of forwarding. */
   redirectToPort?: number,
+  /** What it answers when no connection leads on: 404 when nothing is said here. */
+  fixedResponse?: FixedResponse,
 };
 
 /** The protocol of an Application Load Balancer's listener. */
@@ -645,7 +810,12 @@ export type LoadBalancer = {
   idleTimeoutSeconds: number,
   /** Whether it refuses to be deleted. */
   deletionProtection: boolean,
+  /** The web ACL that filters requests. */
+  webAcl?: Id,
 };
+
+/** Whether a second factor is asked for. */
+export type Mfa = "off" | "optional" | "required";
 
 /** A parameter that has no value. */
 export type MissingParameter = {
@@ -669,6 +839,9 @@ export type NatGateway = {
   subnet: Id,
 };
 
+/** How private subnets get out. What each costs and survives: VPC guide, *NAT gateways*. */
+export type NatMode = "none" | "single" | "perZone";
+
 /** The network: one VPC, its availability zones, and the layers of subnets across them. */
 export type Network = {
   /** The VPC. */
@@ -686,6 +859,39 @@ export type Network = {
   /** VPC endpoints. */
   endpoints?: Array<Endpoint>,
 };
+
+/** A listener of a Network Load Balancer. */
+export type NetworkListener = {
+  /** The port. */
+  port: number,
+  /** TCP or TLS. */
+  protocol: NetworkProtocol,
+  /** The ACM certificate's ARN; needed with TLS. */
+  certificateArn?: Configurable<string>,
+  /**
+   * Addresses typed in as targets, in place of what a connection leads to. Those of a load balancer change without
+   * notice.
+   */
+  targetAddresses?: Array<string>,
+};
+
+/**
+ * A Network Load Balancer. A connection from it to an Application Load Balancer makes a target group of type `alb`, one
+ * to a service a target group of addresses.
+ */
+export type NetworkLoadBalancer = {
+  /** Whether it has public addresses. */
+  scheme: Scheme,
+  /** Its listeners. */
+  listeners: Array<NetworkListener>,
+  /** Whether each of its nodes sends to the targets of all zones. */
+  crossZone: boolean,
+  /** Whether it refuses to be deleted. */
+  deletionProtection: boolean,
+};
+
+/** The protocol of a Network Load Balancer's listener. */
+export type NetworkProtocol = "TCP" | "TLS";
 
 /** A new tier to be placed. */
 export type NewTier = {
@@ -740,6 +946,23 @@ export type ParameterKind = "text" | "number" | "cidr" | "arn";
 
 /** The other side of a rule. */
 export type Peer = { "cidr": Configurable<string> } | { "securityGroup": Id } | { "prefixList": string };
+
+/** Where source code comes from. */
+export type PipelineSource = {
+  "codeCommit": {
+    /** The branch. */
+    branch: string,
+  },
+} | {
+  "connection": {
+    /** The connection's ARN. */
+    connectionArn: Configurable<string>,
+    /** The repository, such as `owner/name`. */
+    repository: string,
+    /** The branch. */
+    branch: string,
+  },
+};
 
 /** What a deployment would do. */
 export type Plan = {
@@ -802,6 +1025,9 @@ export type PreviewFile = {
 /** A transport protocol. */
 export type Protocol = "tcp" | "udp" | "all";
 
+/** An RDS engine. */
+export type RdsEngine = "postgres" | "mysql";
+
 /** Why a connection is stopped. */
 export type Reason = "noNetworkInterface" | "noSubnet" | "defaultSecurityGroup" | "egressMissing" | "ingressMissing" | "groupReferenceFromPublicAddress" | "portNotServed" | "listenerMissing" | "notForwarded" | "noPublicAddress" | "internalLoadBalancer" | "privateSubnet" | "noInternetGateway" | "noWayOut" | "privateAddressToInternetGateway" | "natWithoutWayOut" | "endpointNotAssociated" | "privateDnsOff" | "vpcDnsOff" | "otherVpc" | "disabled" | "unknownValue";
 
@@ -824,6 +1050,35 @@ export type Repository = {
   immutableTags: boolean,
   /** Untagged images beyond this number expire. */
   keepImages: number,
+};
+
+/** An API Gateway REST API with one stage, regional. */
+export type RestApi = {
+  /** The stage's name, the first part of every path that callers use. */
+  stage: string,
+  /** What it answers. */
+  routes?: Array<ApiRoute>,
+  /**
+   * The interfaces of the VPC link, for routes that lead straight to an Application Load Balancer (VPC link V2). Routes
+   * to a Network Load Balancer take a VPC link V1, which has none.
+   */
+  vpcLink?: VpcLink,
+  /** The web ACL that filters requests. */
+  webAcl?: Id,
+  /** Requests per second that are let through for long. */
+  throttlingRate: number,
+  /** Requests that are let through at once. */
+  throttlingBurst: number,
+  /** Whether X-Ray follows requests. */
+  tracing: boolean,
+};
+
+/** How the tasks of a service are replaced, in percent of the desired count; a failed deployment is rolled back. */
+export type RollingUpdate = {
+  /** At least so many tasks stay healthy. */
+  minimumHealthyPercent: number,
+  /** At most so many tasks run. */
+  maximumPercent: number,
 };
 
 /** A route: packets for `destination` go to `target`. */
@@ -894,6 +1149,9 @@ export type Sample = {
   /** What it shows. */
   description: string,
 };
+
+/** What decides how many tasks run. */
+export type ScalingPolicy = { "cpuTarget": number } | { "steps": StepScaling };
 
 /** Who can resolve a load balancer to a reachable address. */
 export type Scheme = "internet-facing" | "internal";
@@ -994,6 +1252,8 @@ export type StaticSite = {
   redirectToHttps: boolean,
   /** Whether the bucket can be read through the distribution only (origin access control). Off, anyone may read it. */
   originAccessControl: boolean,
+  /** The web ACL that filters requests. */
+  webAcl?: Id,
 };
 
 /** What is done to one resource. */
@@ -1017,6 +1277,18 @@ export type Step = {
   changes: Array<Change>,
   /** Why, as sentences without a full stop. */
   reasons: Array<string>,
+};
+
+/** Step scaling by the average CPU. */
+export type StepScaling = {
+  /** One task more when the CPU, in percent, is at or above this. */
+  outAtCpuPercent: number,
+  /** One task fewer when the CPU, in percent, is below this. */
+  inBelowCpuPercent: number,
+  /** The length of a period in seconds: 60 or a multiple of it. */
+  periodSeconds: number,
+  /** Periods in a row that make an alarm. */
+  evaluationPeriods: number,
 };
 
 /** A subnet. It is public when its route table has a route to an internet gateway, whatever its name says. */
@@ -1076,7 +1348,7 @@ export type Tier = {
 };
 
 /** A group of the palette. */
-export type TierGroup = "edge" | "loadBalancing" | "compute" | "data" | "operations";
+export type TierGroup = "edge" | "security" | "loadBalancing" | "compute" | "data" | "delivery" | "operations";
 
 /** A tier as the palette offers it. */
 export type TierInfo = {
@@ -1097,7 +1369,25 @@ export type TierInfo = {
 };
 
 /** What a tier is. */
-export type TierKind = { "staticSite": StaticSite } | { "loadBalancer": LoadBalancer } | { "fargateService": FargateService } | { "auroraCluster": AuroraCluster } | { "adminHost": AdminHost } | { "repository": Repository };
+export type TierKind = { "staticSite": StaticSite } | { "restApi": RestApi } | { "httpApi": HttpApi } | { "webAcl": WebAcl } | { "userPool": UserPool } | { "loadBalancer": LoadBalancer } | { "networkLoadBalancer": NetworkLoadBalancer } | { "fargateService": FargateService } | { "auroraCluster": AuroraCluster } | { "databaseInstance": DatabaseInstance } | { "bucket": Bucket } | { "adminHost": AdminHost } | { "repository": Repository } | { "deliveryPipeline": DeliveryPipeline } | { "alarms": Alarms };
+
+/** A Cognito user pool with one client, whose tokens APIs accept. */
+export type UserPool = {
+  /** Whether people sign in by their e-mail address; by a user name otherwise. */
+  signInWithEmail: boolean,
+  /** Whether people may sign up by themselves. */
+  selfSignUp: boolean,
+  /** Whether a second factor (a time-based code) is asked for. */
+  mfa: Mfa,
+  /** The least length of a password, 6 to 99. */
+  passwordMinimumLength: number,
+  /** Whether the pool refuses to be deleted. */
+  deletionProtection: boolean,
+  /** Where the sign-in page sends people back to. Empty: no sign-in page, programs call the API. */
+  callbackUrls?: Array<string>,
+  /** The first part of the sign-in page's domain, unique in the Region; needed with `callbackUrls`. */
+  domainPrefix?: string,
+};
 
 /** Whether a connection can be opened. */
 export type Verdict = "reachable" | "blocked" | "unknown";
@@ -1116,6 +1406,14 @@ export type Vpc = {
   dnsHostnames: boolean,
 };
 
+/** Where a VPC link's network interfaces are: needed wherever the link leads to an Application Load Balancer. */
+export type VpcLink = {
+  /** The layer whose subnets hold the interfaces. */
+  layer: Id,
+  /** The security groups of the interfaces. */
+  securityGroups: Array<Id>,
+};
+
 /** A finding that a person accepts. */
 export type Waiver = {
   /** The rule's id, such as `http-listener`. */
@@ -1124,6 +1422,19 @@ export type Waiver = {
   subject: string,
   /** Why. Shown with the finding; must not be empty. */
   reason: string,
+};
+
+/**
+ * A WAF web ACL. Sites, REST APIs and Application Load Balancers name the one that filters their requests; those of a
+ * site need the scope CLOUDFRONT, which exists in us-east-1 only.
+ */
+export type WebAcl = {
+  /** AWS managed rule groups, in the order in which they are asked, such as `AWSManagedRulesCommonRuleSet`. */
+  managedRuleGroups: Array<string>,
+  /** Requests of one address within five minutes beyond which it is blocked, 10 to 2,000,000,000. */
+  rateLimit?: number,
+  /** Days that its log is kept; one of CloudWatch Logs' fixed values. */
+  logRetentionDays: number,
 };
 
 /** An availability zone, by its place in the Region's list: names differ between accounts and Regions. */

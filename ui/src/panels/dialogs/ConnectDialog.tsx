@@ -87,7 +87,14 @@ export function ConnectDialog({ from: firstFrom, to: firstTo, onClose }: Props) 
             </ul>
           </div>
         )}
-        {offer && offer.rules.length === 0 && (
+        {offer && offer.settings.length > 0 && (
+          <ul className="tw-rules" data-testid="connect-settings">
+            {offer.settings.map((setting) => (
+              <li key={setting}>{setting}</li>
+            ))}
+          </ul>
+        )}
+        {offer?.connection && offer.rules.length === 0 && (
           <p className="tw-dim" data-testid="connect-no-rules">
             The security groups need no further rule for it.
           </p>
