@@ -45,6 +45,16 @@ const PATHS = {
   container: "M12 3 4 7v10l8 4 8-4V7zM4 7l8 4 8-4M12 11v10",
   registry: "M4 5h16v5H4zM4 14h16v5H4zM7.5 7.5h.1M7.5 16.5h.1M11 7.5h6M11 16.5h6",
   database: "M4 6c0-4 16-4 16 0s-16 4-16 0v12c0 4 16 4 16 0V6M4 12c0 4 16 4 16 0",
+  databases: "M9 8c0-3 12-3 12 0s-12 3-12 0v10c0 3 12 3 12 0V8M9 13c0 3 12 3 12 0M6 16.6c-1.8-.4-3-1-3-1.9V5.2c0-3 9.8-3.4 11.6-1",
+  api: "M9 4C6 4 7.6 8 7 10.2 6.7 11.4 5.5 12 4 12c1.5 0 2.7.6 3 1.8C7.6 16 6 20 9 20M15 4c3 0 1.4 4 2 6.2.3 1.2 1.5 1.8 3 1.8-1.5 0-2.7.6-3 1.8-.6 2.2 1 6.2-2 6.2M12 9v.1M12 12v.1M12 15v.1",
+  httpApi: "M9 4C6 4 7.6 8 7 10.2 6.7 11.4 5.5 12 4 12c1.5 0 2.7.6 3 1.8C7.6 16 6 20 9 20M15 4c3 0 1.4 4 2 6.2.3 1.2 1.5 1.8 3 1.8-1.5 0-2.7.6-3 1.8-.6 2.2 1 6.2-2 6.2M12.8 8l-2.4 4.2h3.2L11.2 16",
+  wall: "M12 3 4 6v6c0 5 4 8 8 9 4-1 8-4 8-9V6zM4.2 10.5h15.6M5.4 15.5h13.2M12 6v4.5M8.5 10.5v5M15.5 10.5v5M12 15.5V18",
+  people: "M9 4.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7ZM2.5 20c0-4.5 3.2-6 6.5-6s6.5 1.5 6.5 6M15.8 4.8a3.5 3.5 0 0 1 0 6.4M18 14.4c2.2.8 3.5 2.6 3.5 5.6",
+  networkBalancer: "M12 3a2.4 2.4 0 1 0 0 4.8A2.4 2.4 0 0 0 12 3ZM12 7.8V16M10.4 7.4 5.8 16M13.6 7.4l4.6 8.6M5 16a2 2 0 1 0 0 4 2 2 0 0 0 0-4ZM12 16a2 2 0 1 0 0 4 2 2 0 0 0 0-4ZM19 16a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z",
+  bucket: "M4 6c0-3 16-3 16 0S4 9 4 6l2 12.2c.4 2.6 11.6 2.6 12 0L20 6",
+  pipeline: "M3 8h5v8H3zM16 8h5v8h-5zM8 12h7M12.5 9.2 15.5 12l-3 2.8",
+  bell: "M6 16v-5a6 6 0 0 1 12 0v5l2 2H4zM10 20.4a2.2 2.2 0 0 0 4 0M12 5V3",
+  link: "M9 15l6-6M10.5 6.5l2-2a4.2 4.2 0 0 1 6 6l-2 2M13.5 17.5l-2 2a4.2 4.2 0 0 1-6-6l2-2",
   terminal: "M3 5h18v14H3zM7 10l3 2.5L7 15M12 15h5",
   box: "M4 4h16v16H4z",
   cloud: "M7 18a4.5 4.5 0 0 1 0-9 6 6 0 0 1 11.5 1.5A4 4 0 0 1 18 18z",
@@ -83,11 +93,20 @@ export function Icon({ name, size = 16, className }: IconProps) {
 
 const TIER_ICONS: Record<string, IconName> = {
   staticSite: "site",
+  restApi: "api",
+  httpApi: "httpApi",
+  webAcl: "wall",
+  userPool: "people",
   loadBalancer: "balancer",
+  networkLoadBalancer: "networkBalancer",
   fargateService: "container",
+  auroraCluster: "databases",
+  databaseInstance: "database",
+  bucket: "bucket",
   repository: "registry",
-  auroraCluster: "database",
+  deliveryPipeline: "pipeline",
   adminHost: "terminal",
+  alarms: "bell",
 };
 
 /** The sign of a tier by its key; a plain box for one that is new here. */

@@ -7,10 +7,15 @@ export type * from "./types";
 
 /** The properties that are left out when they are empty. */
 type LeftOut =
+  | "alarms"
+  | "builds"
+  | "callbackUrls"
   | "connections"
+  | "corsOrigins"
   | "description"
   | "endpoints"
   | "environment"
+  | "hosts"
   | "natGateways"
   | "nodes"
   | "parameters"
@@ -19,6 +24,8 @@ type LeftOut =
   | "routes"
   | "rules"
   | "securityGroups"
+  | "targetAddresses"
+  | "taskPolicies"
   | "tiers"
   | "waivers";
 

@@ -33,11 +33,28 @@ it("puts back the lists inside of things", () => {
     ...bare,
     network: { ...bare.network, routeTables: [{ id: "routes", name: "" }] },
     securityGroups: [{ id: "sg", name: "", description: "" }],
-    tiers: [{ id: "t", name: "", kind: { repository: { scanOnPush: true, immutableTags: true, keepImages: 1 } } }],
+    tiers: [
+      { id: "t", name: "", kind: { repository: { scanOnPush: true, immutableTags: true, keepImages: 1 } } },
+      { id: "api", name: "", kind: { restApi: { stage: "v1", throttlingRate: 1, throttlingBurst: 1, tracing: true } } },
+      {
+        id: "nlb",
+        name: "",
+        kind: {
+          networkLoadBalancer: {
+            scheme: "internal",
+            listeners: [{ port: 80, protocol: "TCP" }],
+            crossZone: true,
+            deletionProtection: false,
+          },
+        },
+      },
+    ],
     connections: [{ id: "c", from: "internet", to: "t", protocol: "tcp", port: 1 }],
   });
   expect(design.network.routeTables[0]?.routes).toEqual([]);
   expect(design.securityGroups[0]?.rules).toEqual([]);
   expect(design.tiers[0]?.securityGroups).toEqual([]);
-  expect(design.connections[0]).toMatchObject({ paths: [], description: "" });
+  expect(design.connections[0]).toMatchObject({ paths: [], hosts: [], description: "" });
+  expect(design.tiers[1]?.kind).toMatchObject({ restApi: { stage: "v1", routes: [] } });
+  expect(design.tiers[2]?.kind).toMatchObject({ networkLoadBalancer: { listeners: [{ port: 80, targetAddresses: [] }] } });
 });

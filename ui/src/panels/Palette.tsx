@@ -9,9 +9,11 @@ import { beginDrag } from "./paletteDrag";
 
 const GROUPS: Record<TierGroup, string> = {
   edge: "Edge",
+  security: "Security",
   loadBalancing: "Load balancing",
   compute: "Compute",
   data: "Data",
+  delivery: "Delivery",
   operations: "Operations",
 };
 
