@@ -26,6 +26,7 @@ import { selectAll } from "./select-all";
 import { shortcuts } from "./shortcuts";
 import { theme } from "./theme";
 import { panelActions } from "./toggle-panels";
+import { toggleReferences } from "./toggle-references";
 import { toggleSecurityGroups } from "./toggle-security-groups";
 import { undo } from "./undo";
 import { zoomActions } from "./zoom";
@@ -54,6 +55,7 @@ export const ACTIONS: readonly Action[] = [
   properties,
   ...zoomActions,
   toggleSecurityGroups,
+  toggleReferences,
   ...panelActions,
   theme,
   commandPalette,

@@ -18,7 +18,8 @@ import { editAll, showDialog } from "../state/session";
 import { getState, setState, useApp } from "../state/store";
 import { nameOf } from "../state/things";
 import { CanvasControls } from "./CanvasControls";
-import { type AnyNode, CLOUD, type Line, REGION, type Scene, linesOf, nodesOf, reuse } from "./build";
+import { type AnyNode, CLOUD, type Line, REGION, type Scene, nodesOf, reuse } from "./build";
+import { linesOf } from "./buildLines";
 import { type Rect, bottom, centre, containsPoint, right } from "./geometry";
 import { layerAt } from "./layout";
 import { ArrowHeads, ConnectionLine } from "./lines/ConnectionLine";
@@ -181,18 +182,20 @@ function useScene(): Scene | null {
   const selection = useApp((state) => state.selection);
   const deployment = useApp((state) => state.deployment);
   const nudge = useApp((state) => state.nudge);
+  const references = useApp((state) => state.references);
   return useMemo(
-    () => sceneOf({ snapshot, palette, selection, deployment, nudge }),
-    [snapshot, palette, selection, deployment, nudge],
+    () => sceneOf({ snapshot, palette, selection, deployment, nudge, references }),
+    [snapshot, palette, selection, deployment, nudge, references],
   );
 }
 
-type Parts = Pick<ReturnType<typeof getState>, "snapshot" | "palette" | "selection" | "deployment" | "nudge">;
+type Parts = Pick<ReturnType<typeof getState>, "snapshot" | "palette" | "selection" | "deployment" | "nudge" | "references">;
 
-function sceneOf({ snapshot, palette, selection, deployment, nudge }: Parts): Scene | null {
+function sceneOf({ snapshot, palette, selection, deployment, nudge, references }: Parts): Scene | null {
   if (!snapshot) return null;
   return {
     nudge,
+    references,
     snapshot,
     palette,
     selection,

@@ -6,6 +6,7 @@ import { setState, useApp } from "../state/store";
 /** The buttons in the corner of the canvas. */
 export function CanvasControls() {
   const groups = useApp((state) => state.securityGroups);
+  const references = useApp((state) => state.references);
   return (
     <div className="tw-controls" role="toolbar" aria-label="Canvas">
       <IconButton label="Zoom in" keys="+" testId="zoom-in" onClick={() => canvas().zoomBy(1.25)}>
@@ -25,6 +26,15 @@ export function CanvasControls() {
         onClick={() => setState({ securityGroups: !groups })}
       >
         <Icon name="shield" />
+      </IconButton>
+      <IconButton
+        label="Images, deliveries and alarms"
+        keys="R"
+        pressed={references}
+        testId="toggle-references"
+        onClick={() => setState({ references: !references })}
+      >
+        <Icon name="link" />
       </IconButton>
     </div>
   );

@@ -3,7 +3,8 @@ import { snapshotOf, threeTier, threeTierWith } from "../fixtures/design";
 import { PALETTE } from "../fixtures/palette";
 import type { Finding, Snapshot } from "../ipc/model";
 import { findingsByThing } from "../state/selectors";
-import { type Scene, type TierNode, linesOf, nodesOf, reuse } from "./build";
+import { type Scene, type TierNode, nodesOf, reuse } from "./build";
+import { linesOf } from "./buildLines";
 import { layout } from "./layout";
 import { realmOf } from "./realm";
 
@@ -16,6 +17,7 @@ function scene(change: Partial<Scene> = {}, snapshot: Snapshot = snapshotOf(thre
     live: new Map(),
     selection: [],
     nudge: null,
+    references: false,
     ...change,
   };
 }
@@ -77,9 +79,9 @@ describe("lines", () => {
 
   it("show where images come from when someone looks", () => {
     const ids = (selection: string[]) => linesOf(scene({ selection })).map((line) => line.id);
-    expect(ids([])).not.toContain("api@image");
-    expect(ids(["images"])).toContain("api@image");
-    expect(ids(["api"])).toContain("api@image");
+    expect(ids([])).not.toContain("images@images@api");
+    expect(ids(["images"])).toContain("images@images@api");
+    expect(ids(["api"])).toContain("images@images@api");
   });
 
   it("leave out what has no end", () => {

@@ -4,12 +4,14 @@
 import type { Edge, Node } from "@xyflow/react";
 import type { FlowVerdict, Finding, Snapshot, SubnetRole, TierInfo } from "../ipc/model";
 import { type LiveState, type NodeState } from "../state/live";
-import { routesFor, stopsOf, worst } from "../state/selectors";
-import { INTERNET, propertiesOf, tierKey, zoneName } from "../state/things";
-import { type Route, routesOf } from "./edges";
+import { worst } from "../state/selectors";
+import { INTERNET, nameOf, tierKey, zoneName } from "../state/things";
+import type { Chip } from "./chips";
+import type { Route } from "./edges";
 import type { Rect } from "./geometry";
-import { EDGE_BAND, type Layout, NO_LAYER, REGIONAL_BAND } from "./layout";
-import { labelOf, summaryOf } from "./summary";
+import { NO_LAYER, isBand } from "./holders";
+import type { Layout } from "./layout";
+import { summaryOf } from "./summary";
 
 /** The look of a border. */
 export type GroupLook = "cloud" | "region" | "vpc" | "zone" | "layer" | "missing" | `subnet-${SubnetRole}`;
@@ -18,6 +20,8 @@ export type GroupData = {
   look: GroupLook;
   label: string;
   detail: string;
+  /** Whether it lies in the last zone, where names stand at the right: in the outer corner they are clear of lines. */
+  last?: boolean;
   /** What a test finds it by. */
   testId: string;
   /** How it stands in a deployment; null when it is not part of one. */
@@ -44,7 +48,7 @@ export type TierData = {
 };
 
 export type ChipData = {
-  kind: "internetGateway" | "natGateway" | "endpoint";
+  kind: Chip["kind"];
   label: string;
   title: string;
   live: LiveState | null;
@@ -80,10 +84,12 @@ export interface Scene {
   selection: readonly string[];
   /** How far the selected tiers are from where the design has them, while the arrows move them. */
   nudge: { x: number; y: number } | null;
+  /** Whether all references are drawn, also those that say nothing of requests. */
+  references: boolean;
 }
 
 /** Borders lie under connections, and those under everything that can be connected. */
-const Z = { group: 0, line: 1, node: 2 };
+export const Z = { group: 0, line: 1, node: 2 };
 
 /** All nodes, from the outermost border to the innermost card. */
 export function nodesOf(scene: Scene): AnyNode[] {
@@ -116,6 +122,7 @@ export function nodesOf(scene: Scene): AnyNode[] {
     const label = id === NO_LAYER ? "In no layer" : layer?.name || id;
     group(id, rect, { look: "layer", label, detail: "" }, `layer-${id}`);
   }
+  const lastZone = network.zones.length > 1 ? network.zones.at(-1)?.id : undefined;
   for (const cell of drawn.cells) {
     if (cell.subnet === null) {
       group(cell.id, cell.rect, { look: "missing", label: "No subnet here", detail: "" }, `missing-${cell.id}`);
@@ -125,7 +132,8 @@ export function nodesOf(scene: Scene): AnyNode[] {
     const subnet = network.layers
       .find((layer) => layer.id === cell.layer)
       ?.subnets.find((candidate) => candidate.id === cell.subnet);
-    const data = { look: `subnet-${role}` as const, label: ROLE_NAMES[role], detail: subnet?.cidr ?? "" };
+    const last = cell.zone === lastZone;
+    const data = { look: `subnet-${role}` as const, last, label: ROLE_NAMES[role], detail: subnet?.cidr ?? "" };
     group(cell.subnet, cell.rect, data, `subnet-${cell.subnet}`);
   }
 
@@ -136,6 +144,8 @@ export function nodesOf(scene: Scene): AnyNode[] {
     nodes.push({
       ...frame(chip.id, chip.rect, Z.node, selected),
       type: "chip",
+      selectable: chip.kind !== "vpcLink",
+      connectable: false,
       data: { kind: chip.kind, label, title, live, severity },
     });
   }
@@ -164,7 +174,7 @@ export function nodesOf(scene: Scene): AnyNode[] {
         advice: count("advice"),
         live: live?.state ?? null,
         progress: live && live.done < live.total ? `${live.done}/${live.total}` : "",
-        inVpc: placed.holder !== EDGE_BAND && placed.holder !== REGIONAL_BAND,
+        inVpc: !isBand(placed.holder),
         groups: tier.securityGroups.map((id) => names.get(id) ?? id).join("\n"),
         groupIds: tier.securityGroups.join("\n"),
       },
@@ -185,62 +195,6 @@ export function nodesOf(scene: Scene): AnyNode[] {
   return nodes;
 }
 
-/** All connections, and from a selected tier the references that are no network calls: the images it runs. */
-export function linesOf(scene: Scene): Line[] {
-  const { design, connections } = scene.snapshot;
-  const selected = new Set(scene.selection);
-  const references = design.tiers.flatMap((tier) => {
-    const image = propertiesOf(tier, "fargateService")?.image;
-    if (!image || !("repository" in image)) return [];
-    const to = image.repository.repository;
-    return selected.has(tier.id) || selected.has(to) ? [{ id: `${tier.id}@image`, from: to, to: tier.id }] : [];
-  });
-  const routes = routesFor(scene.drawn, design);
-  // References have ways of their own: they come and go with the selection, and must not push connections aside.
-  const ways = references.length > 0 ? routesOf(stopsOf(scene.drawn), references) : new Map<string, Route>();
-  const lines: Line[] = [];
-  for (const connection of design.connections) {
-    const route = routes.get(connection.id);
-    if (!route) continue;
-    const state = connections[connection.id];
-    const verdict = state?.verdict ?? "unknown";
-    lines.push(
-      line(connection, route, selected.has(connection.id), {
-        label: labelOf(connection),
-        title: state?.blocker ?? connection.description,
-        verdict,
-      }),
-    );
-  }
-  for (const reference of references) {
-    const route = ways.get(reference.id);
-    const data = { label: "images", title: "The service runs images of this repository", verdict: "reference" as const };
-    if (route) lines.push(line(reference, route, false, data));
-  }
-  return lines;
-}
-
-function line(
-  ends: { id: string; from: string; to: string },
-  route: Route,
-  selected: boolean,
-  words: Pick<LineData, "label" | "title" | "verdict">,
-): Line {
-  return {
-    id: ends.id,
-    type: "connection",
-    source: ends.from,
-    target: ends.to,
-    sourceHandle: route.source.side,
-    targetHandle: route.target.side,
-    selected,
-    selectable: words.verdict !== "reference",
-    focusable: false,
-    zIndex: Z.line,
-    data: { ...words, route },
-  };
-}
-
 const ROLE_NAMES: Record<SubnetRole, string> = {
   public: "Public subnet",
   private: "Private subnet",
@@ -253,6 +207,9 @@ function chipWords(
   kind: ChipData["kind"],
 ): { label: string; title: string } {
   const { network } = design;
+  if (kind === "vpcLink") {
+    return { label: "VPC link", title: `VPC link of ${nameOf(design, id.split("@")[0] ?? id)}` };
+  }
   if (kind === "internetGateway") {
     return { label: network.internetGateway?.name || "Internet gateway", title: "Internet gateway" };
   }

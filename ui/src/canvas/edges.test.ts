@@ -2,9 +2,10 @@ import { describe, expect, it } from "vitest";
 import { service, threeTier, threeTierWith } from "../fixtures/design";
 import { PALETTE } from "../fixtures/palette";
 import type { Design } from "../ipc/model";
-import { type Stop, cornersOf, labelPoint, pointOf, roundedPath, routesOf, sidesOf } from "./edges";
+import { type Stop, routesOf, sidesOf } from "./edges";
 import { type Rect, overlaps } from "./geometry";
 import { layout } from "./layout";
+import { cornersOf, labelPoint, pointOf, roundedPath } from "./paths";
 import { realmOf } from "./realm";
 
 const at = (x: number, y: number): Rect => ({ x, y, width: 200, height: 80 });

@@ -1,10 +1,13 @@
-// Where connections leave and enter their nodes, and the way between. Pure geometry; what is drawn is in `lines/`.
+// Where connections leave and enter their nodes, and where they run between. Pure geometry; the corners of a way are in
+// `paths.ts`, what is drawn is in `lines/`.
 //
 // Lines run straight down and across, as in AWS's drawings: down from the caller, across in the gap above the called.
 // Where a card lies in the way, the line goes down beside it.
 
 import type { Point, Rect, Side } from "./geometry";
 import { bottom, centre, overlaps, right } from "./geometry";
+import { REGIONAL_BAND } from "./holders";
+import { pointOf, turnsOf } from "./paths";
 import * as size from "./sizes";
 
 /** An end of a connection: the side of the node, and how far along it, from 0 to 1. */
@@ -25,6 +28,13 @@ export interface Route {
   channel: number | null;
 }
 
+/** Where a line should cross a border: through the gateway that lets it in. */
+export interface Gate {
+  x: number;
+  /** How far from its middle a line still runs through it. */
+  reach: number;
+}
+
 /** A node that connections can end at. */
 export interface Stop {
   rect: Rect;
@@ -37,7 +47,7 @@ const BETWEEN_LAYERS = size.CELL_HEADER + size.PAD + size.LAYER_GAP / 2;
 /** The same between two rows of one layer: just below the upper row, clear of the port that is written below it. */
 const BETWEEN_ROWS = size.ROW_GAP - 12;
 /** How far below its source a line may turn for the first time. */
-const FIRST_TURN = 10;
+export const FIRST_TURN = 10;
 /** Between a line and a card that it passes. */
 const CLEARANCE = 9;
 /** In a larger drawing nobody follows a single line, and finding ways would take longer than a frame. */
@@ -46,6 +56,10 @@ const MOST_CHANNELLED = 400;
 const MOST_TRIES = 24;
 /** Between two lines beside each other. */
 const LANE = 6;
+/** Between two lines from one node to another. */
+const PARALLEL = 44;
+/** The lanes of a gateway, the middle one first. */
+const LANES = [0, 1, -1, 2, -2, 3, -3];
 
 /** The sides that face each other. Up and down come first, because requests flow from top to bottom. */
 export function sidesOf(source: Rect, target: Rect): [Side, Side] {
@@ -54,10 +68,14 @@ export function sidesOf(source: Rect, target: Rect): [Side, Side] {
   return centre(target).x >= centre(source).x ? ["right", "left"] : ["left", "right"];
 }
 
-/** Gives every connection its way, so that ends on one side stand apart and no line runs behind a card. */
+/**
+ * Gives every connection its way, so that ends on one side stand apart and no line runs behind a card. `gates` says of
+ * some where they should run down: through the gateway that lets them in.
+ */
 export function routesOf(
   stops: ReadonlyMap<string, Stop>,
   connections: readonly { id: string; from: string; to: string }[],
+  gates: ReadonlyMap<string, Gate> = new Map(),
 ): Map<string, Route> {
   const routes = new Map<string, Route>();
   const sides = new Map<string, { end: End; towards: Point }[]>();
@@ -70,7 +88,7 @@ export function routesOf(
     const [source, target] = [stops.get(from), stops.get(to)];
     if (!source || !target) continue;
     const facing = sidesOf(source.rect, target.rect);
-    const [leaves, enters] = around(stops, [from, to], source.rect, target.rect, facing);
+    const [leaves, enters] = intoColumn(stops, [from, to], source, target) ?? around(stops, [from, to], source.rect, target.rect, facing);
     // Lines of different callers do not run on each other: each caller has a lane of its own, of three.
     const lane = ((sources.indexOf(from) % 3) - 1) * (LANE - 2);
     const route: Route = {
@@ -78,20 +96,84 @@ export function routesOf(
       target: { side: enters, at: 0.5 },
       facing,
       turn: (hasRowAbove(stops, target) ? BETWEEN_ROWS : BETWEEN_LAYERS) + lane,
-      channel: null,
+      channel: enters === "left" && leaves !== "left" && target.holder === REGIONAL_BAND ? target.rect.x - FIRST_TURN + Math.min(0, lane) : null,
     };
     routes.set(id, route);
     attach(from, route.source, target.rect);
     attach(to, route.target, source.rect);
   }
   for (const [key, ends] of sides) {
-    const across = key.endsWith("top") || key.endsWith("bottom");
-    ends.sort((a, b) => (across ? a.towards.x - b.towards.x : a.towards.y - b.towards.y));
-    ends.forEach(({ end }, index) => {
-      end.at = (index + 1) / (ends.length + 1);
+    const [node = "", side] = key.split(" ");
+    const rect = stops.get(node)?.rect;
+    if (rect) spread(ends, rect, side === "top" || side === "bottom");
+  }
+  addChannels(stops, connections, routes, gates);
+  return routes;
+}
+
+/**
+ * Spreads the ends on one side of a node in the order of where they lead. What lies straight across gets the middle, so
+ * that its line is straight; the others share the rest on their sides.
+ */
+function spread(ends: { end: End; towards: Point }[], rect: Rect, across: boolean): void {
+  const middle = across ? centre(rect).x : centre(rect).y;
+  const length = across ? rect.width : rect.height;
+  const off = ({ towards }: { towards: Point }) => (across ? towards.x : towards.y) - middle;
+  const straight = ends.filter((end) => Math.abs(off(end)) <= 2);
+  const before = ends.filter((end) => off(end) < -2).sort((a, b) => off(a) - off(b));
+  const behind = ends.filter((end) => off(end) > 2).sort((a, b) => off(a) - off(b));
+  // Several that lead to the same node run beside each other, as far apart as their ports are wide.
+  const step = Math.min(PARALLEL / length, 1 / (ends.length + 1));
+  if (straight.length === 0) {
+    [...before, ...behind].forEach(({ end }, n) => {
+      end.at = (n + 1) / (ends.length + 1);
+    });
+    return;
+  }
+  const half = ((straight.length - 1) / 2) * step;
+  const rest = 0.5 - half;
+  straight.forEach(({ end }, n) => {
+    end.at = 0.5 - half + n * step;
+  });
+  before.forEach(({ end }, n) => {
+    end.at = (rest * (n + 1)) / (before.length + 1);
+  });
+  behind.forEach(({ end }, n) => {
+    end.at = 1 - rest + (rest * (n + 1)) / (behind.length + 1);
+  });
+}
+
+/**
+ * The ways of references out of the column beside the VPC: they come to what they speak of from below, where they cross
+ * the fewest lines. Each source has a lane of its own.
+ */
+export function asideRoutesOf(
+  stops: ReadonlyMap<string, Stop>,
+  references: readonly { id: string; from: string; to: string }[],
+): Map<string, Route> {
+  const routes = new Map<string, Route>();
+  const ends = new Map<string, End[]>();
+  const sources = [...new Set(references.map((reference) => reference.from))];
+  for (const { id, from, to } of references) {
+    const [source, target] = [stops.get(from), stops.get(to)];
+    if (!source || !target) continue;
+    const lane = sources.indexOf(from) % LANES.length;
+    const route: Route = {
+      source: { side: "left", at: 0.5 },
+      target: { side: "bottom", at: 0.5 },
+      facing: sidesOf(source.rect, target.rect),
+      turn: FIRST_TURN + (lane % 3) * (LANE - 2),
+      channel: source.rect.x - FIRST_TURN - lane * (LANE - 2),
+    };
+    routes.set(id, route);
+    ends.set(to, [...(ends.get(to) ?? []), route.target]);
+  }
+  // The right half: out of the middle run the connections.
+  for (const list of ends.values()) {
+    list.forEach((end, index) => {
+      end.at = 0.6 + (0.35 * (list.length - index)) / (list.length + 1);
     });
   }
-  addChannels(stops, connections, routes);
   return routes;
 }
 
@@ -99,6 +181,18 @@ export function routesOf(
 function hasRowAbove(stops: ReadonlyMap<string, Stop>, { rect, holder }: Stop): boolean {
   const near = (other: Rect) => bottom(other) <= rect.y && bottom(other) > rect.y - BETWEEN_LAYERS - size.PAD;
   return [...stops.values()].some((stop) => stop.holder === holder && near(stop.rect));
+}
+
+/** Into the column beside the VPC the way leads from its left, where there is nothing but lines; the uppermost has a free top. */
+function intoColumn(stops: ReadonlyMap<string, Stop>, ends: readonly string[], source: Stop, target: Stop): [Side, Side] | null {
+  if (target.holder !== REGIONAL_BAND || source.holder === REGIONAL_BAND || right(source.rect) > target.rect.x) return null;
+  const inColumn = [...stops.values()].filter((stop) => stop.holder === REGIONAL_BAND);
+  const above = bottom(source.rect) <= target.rect.y;
+  if (above && inColumn.every((stop) => stop.rect.y >= target.rect.y || stop.rect.x !== target.rect.x)) return null;
+  const { y } = centre(source.rect);
+  const between = { x: right(source.rect), y: y - 1, width: target.rect.x - right(source.rect), height: 2 };
+  const blocked = [...stops].some(([id, stop]) => !ends.includes(id) && overlaps(between, stop.rect));
+  return [blocked ? "bottom" : "right", "left"];
 }
 
 /** Between two nodes side by side with a card in between, the way leads below that card. */
@@ -122,6 +216,7 @@ function addChannels(
   stops: ReadonlyMap<string, Stop>,
   connections: readonly { id: string; from: string; to: string }[],
   routes: ReadonlyMap<string, Route>,
+  gates: ReadonlyMap<string, Gate>,
 ): void {
   if (connections.length > MOST_CHANNELLED) return;
   const taken: { from: string; to: string; rect: Rect }[] = [];
@@ -138,10 +233,19 @@ function addChannels(
       .filter(([stop, { rect }]) => stop !== from && stop !== to && height(rect))
       .map(([, stop]) => stop.rect);
     const lines = taken
-      .filter((other) => other.from !== from && other.to !== to && height(other.rect))
+      .filter((other) => (other.from === from) === (other.to === to) && height(other.rect))
       .map((other) => other.rect);
     const besideCards = (x: number) => !cards.some((card) => overlaps(strip(x), card, { x: CLEARANCE - 2, y: 2 }));
     const besideLines = (x: number) => !lines.some((line) => overlaps(strip(x), line, { x: LANE - 3, y: 0 }));
+    const gate = gates.get(id);
+    const through = gate === undefined ? [] : LANES.map((lane) => gate.x + lane * LANE);
+    if (gate && Math.abs(a.x - gate.x) <= gate.reach) through.unshift(a.x);
+    const free = through.find((x) => besideCards(x) && besideLines(x)) ?? through.find(besideCards);
+    if (free !== undefined) {
+      if (free !== a.x) route.channel = free;
+      taken.push({ from, to, rect: strip(free) });
+      continue;
+    }
     if (besideCards(a.x) && besideLines(a.x)) {
       taken.push({ from, to, rect: strip(a.x) });
       continue;
@@ -167,100 +271,5 @@ function addChannels(
     }
     if (best !== undefined && best !== a.x) route.channel = best;
     taken.push({ from, to, rect: strip(best ?? a.x) });
-  }
-}
-
-/** The point of an end on its node. */
-export function pointOf(rect: Rect, end: End): Point {
-  switch (end.side) {
-    case "top":
-      return { x: rect.x + rect.width * end.at, y: rect.y };
-    case "bottom":
-      return { x: rect.x + rect.width * end.at, y: bottom(rect) };
-    case "left":
-      return { x: rect.x, y: rect.y + rect.height * end.at };
-    case "right":
-      return { x: right(rect), y: rect.y + rect.height * end.at };
-  }
-}
-
-/** The heights at which a line downwards runs across: below its source, and above its target. */
-function turnsOf(source: Point, target: Point, turn: number): [number, number] {
-  const last = target.y - turn;
-  const first = source.y + FIRST_TURN;
-  if (last > first + size.PAD) return [first, last];
-  const middle = (source.y + target.y) / 2;
-  return [middle, middle];
-}
-
-/** The corners of a connection between two nodes, from its beginning to its end. */
-export function cornersOf(source: Rect, target: Rect, route: Route): Point[] {
-  const [a, b] = [pointOf(source, route.source), pointOf(target, route.target)];
-  const [leaves, enters] = [route.source.side, route.target.side];
-  if (leaves === "bottom" && enters === "top") {
-    const [first, last] = turnsOf(a, b, route.turn);
-    const x = route.channel ?? a.x;
-    return [a, { x: a.x, y: first }, { x, y: first }, { x, y: last }, { x: b.x, y: last }, b];
-  }
-  if (leaves === "bottom" && enters === "bottom") {
-    const y = Math.max(a.y, b.y) + 2 * FIRST_TURN;
-    return [a, { x: a.x, y }, { x: b.x, y }, b];
-  }
-  if (leaves === "top" || leaves === "bottom") {
-    const y = (a.y + b.y) / 2;
-    return [a, { x: a.x, y }, { x: b.x, y }, b];
-  }
-  const x = (a.x + b.x) / 2;
-  return [a, { x, y: a.y }, { x, y: b.y }, b];
-}
-
-/** A path through corners, rounded; for the `d` of an SVG path. */
-export function roundedPath(corners: readonly Point[], radius = 9): string {
-  const points = corners.filter((p, n) => n === 0 || p.x !== corners[n - 1]?.x || p.y !== corners[n - 1]?.y);
-  const [start, ...rest] = points;
-  if (!start) return "";
-  let path = `M${start.x} ${start.y}`;
-  rest.forEach((point, n) => {
-    const [before, after] = [points[n], rest[n + 1]];
-    if (!before || !after) {
-      path += `L${point.x} ${point.y}`;
-      return;
-    }
-    const [into, out] = [length(before, point), length(point, after)];
-    const bend = Math.min(radius, into / 2, out / 2);
-    const p = towards(point, before, bend / into);
-    const q = towards(point, after, bend / out);
-    path += `L${p.x} ${p.y}Q${point.x} ${point.y} ${q.x} ${q.y}`;
-  });
-  return path;
-}
-
-function length(a: Point, b: Point): number {
-  return Math.hypot(b.x - a.x, b.y - a.y);
-}
-
-function towards(from: Point, to: Point, part: number): Point {
-  return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
-}
-
-/** How a label stands to its point: around it, or away from its neighbours to one side, in percent of its width. */
-export function labelShift(end: End): number {
-  if (end.side === "left") return -100;
-  if (end.side === "right") return 0;
-  if (end.at < 0.49) return -75;
-  return end.at > 0.51 ? -25 : -50;
-}
-
-/** Where the port is written: beside the target, because the port is the target's. */
-export function labelPoint(target: Point, side: Side): Point {
-  switch (side) {
-    case "top":
-      return { x: target.x, y: target.y - 16 };
-    case "bottom":
-      return { x: target.x, y: target.y + 12 };
-    case "left":
-      return { x: target.x - 10, y: target.y - 13 };
-    case "right":
-      return { x: target.x + 10, y: target.y - 13 };
   }
 }

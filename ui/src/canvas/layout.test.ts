@@ -3,7 +3,8 @@ import { service, threeTier, threeTierWith } from "../fixtures/design";
 import { PALETTE } from "../fixtures/palette";
 import type { Design } from "../ipc/model";
 import { type Rect, containsRect, overlaps } from "./geometry";
-import { EDGE_BAND, type Layout, NO_LAYER, layerAt, layout, relativeTo } from "./layout";
+import { EDGE_BAND, NO_LAYER } from "./holders";
+import { type Layout, layerAt, layout, relativeTo } from "./layout";
 import { realmOf } from "./realm";
 
 const realm = realmOf(PALETTE);

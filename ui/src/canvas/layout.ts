@@ -6,19 +6,16 @@
 
 import type { Design, Layer, Tier } from "../ipc/model";
 import { INTERNET } from "../state/things";
+import { type Chip, addEndpoints, addGateways, addNats } from "./chips";
+import type { Gate } from "./edges";
 import { type Point, type Rect, around, bottom, right } from "./geometry";
-import { type Placement, placeTiers } from "./rows";
+import { EDGE_BAND, FRONT_BAND, NO_LAYER, REGIONAL_BAND } from "./holders";
+import { rankOf, sideOf } from "./realm";
+import { type Arrange, type Placement, inBand, inColumns, placeTiers } from "./rows";
 import * as size from "./sizes";
 
-/** Where a tier lies that is in no subnet: before the Region, beside the VPC, or in it. */
-export type Realm = "edge" | "regional" | "vpc";
-
-/** The holder of tiers that should lie in a layer and have none. */
-export const NO_LAYER = "no-layer";
-/** The holder of tiers before the Region. */
-export const EDGE_BAND = "edge-band";
-/** The holder of tiers in the Region, beside the VPC. */
-export const REGIONAL_BAND = "regional-band";
+/** Where a tier lies: before the Region, in it before the VPC, in it beside the VPC, or in the VPC. */
+export type Realm = "edge" | "front" | "regional" | "vpc";
 
 /** A thing with its place. */
 export interface Placed {
@@ -39,11 +36,6 @@ export interface PlacedTier extends Placed {
   holder: string;
 }
 
-/** A gateway or endpoint. */
-export interface Chip extends Placed {
-  kind: "internetGateway" | "natGateway" | "endpoint";
-}
-
 /** A whole drawing. */
 export interface Layout {
   cloud: Rect;
@@ -57,19 +49,21 @@ export interface Layout {
   chips: Chip[];
   /** The internet, and the parameters that connections come from. */
   actors: Placed[];
+  /** By connection, where it should cross the border of the VPC: at the gateway or VPC link that lets it in. */
+  gates: Map<string, Gate>;
   /** The boxes that tiers can be put into: layers and bands. */
   holders: Map<string, Rect>;
   bounds: Rect;
 }
 
 /** Lays a design out. `realm` says where a tier belongs, which is the palette's knowledge. */
-export function layout(design: Design, realm: (tier: Tier) => Realm): Layout {
+export function layout(design: Design, realm: (tier: Tier, design: Design) => Realm): Layout {
   const { network } = design;
   const inLayer = new Map<string, Tier[]>();
-  const outside: Record<"edge" | "regional", Tier[]> = { edge: [], regional: [] };
+  const outside: Record<Exclude<Realm, "vpc">, Tier[]> = { edge: [], front: [], regional: [] };
   const layerIds = new Set(network.layers.map((layer) => layer.id));
   for (const tier of design.tiers) {
-    const where = realm(tier);
+    const where = realm(tier, design);
     if (where !== "vpc") {
       outside[where].push(tier);
       continue;
@@ -86,7 +80,7 @@ export function layout(design: Design, realm: (tier: Tier) => Realm): Layout {
   const homeless = inLayer.get(NO_LAYER);
   if (homeless) rows.push({ id: NO_LAYER, layer: null, tiers: homeless });
 
-  // The width comes first: every layer must fit, and each is then laid out in that width.
+  // The width comes first: every layer and band must fit, and each is then laid out in that width.
   const place = (tiers: Tier[], width: number): Placement =>
     placeTiers(design, tiers, {
       left: size.LAYER_LABEL + size.PAD,
@@ -94,22 +88,30 @@ export function layout(design: Design, realm: (tier: Tier) => Realm): Layout {
       width,
       wider: size.MOST_WIDTH,
     });
+  const band = (tiers: Tier[], width: number, arrange: Arrange): Placement =>
+    placeTiers(design, tiers, { left: 0, top: 0, width, wider: width }, arrange);
+  const aside = inBand(sideOf);
   const zoneCount = Math.max(1, network.zones.length);
   const least = zoneCount * size.MIN_ZONE + (zoneCount - 1) * size.ZONE_GAP;
-  const inner = Math.max(
-    least - 2 * size.PAD,
-    ...rows.map((row) => place(row.tiers, least - 2 * size.PAD).width),
+  const zonesWidth = Math.max(
+    least,
+    ...rows.map((row) => place(row.tiers, least - 2 * size.PAD).width + 2 * size.PAD),
+    ...[outside.edge, outside.front].map((tiers) => band(tiers, least, aside).needed),
   );
-  const zonesWidth = inner + 2 * size.PAD;
+  const inner = zonesWidth - 2 * size.PAD;
 
   // From the outside in: everything above the VPC.
-  const edge = placeTiers(design, outside.edge, { left: 0, top: 0, width: zonesWidth, wider: zonesWidth });
+  const edge = band(outside.edge, zonesWidth, aside);
+  const front = band(outside.front, zonesWidth, aside);
   const region: Rect = { x: size.PAD, y: size.HEADER + size.PAD, width: 0, height: 0 };
   if (outside.edge.length > 0) region.y += edge.height + size.APART;
   const vpc: Rect = { x: region.x + size.PAD, y: region.y + size.HEADER + size.PAD, width: 0, height: 0 };
+  const frontY = vpc.y;
+  if (outside.front.length > 0) vpc.y += front.height + size.APART + size.PAD;
   const rowsX = vpc.x + size.PAD;
   const zonesX = rowsX + size.LAYER_LABEL;
   const zonesY = vpc.y + size.HEADER;
+  const middle = zonesX + zonesWidth / 2;
 
   // Layers from top to bottom, with their subnets and NAT gateways.
   const result: Layout = {
@@ -122,8 +124,13 @@ export function layout(design: Design, realm: (tier: Tier) => Realm): Layout {
     tiers: [],
     chips: [],
     actors: [],
+    gates: new Map(),
     holders: new Map(),
     bounds: { x: 0, y: 0, width: 0, height: 0 },
+  };
+  const settle = (placement: Placement, holder: Rect, id: string) => {
+    result.holders.set(id, holder);
+    result.tiers.push(...settled(placement, holder, id));
   };
   const zoneWidth = (zonesWidth - (zoneCount - 1) * size.ZONE_GAP) / zoneCount;
   let y = zonesY + size.HEADER;
@@ -135,8 +142,7 @@ export function layout(design: Design, realm: (tier: Tier) => Realm): Layout {
     const height = Math.max(size.MIN_LAYER, size.CELL_HEADER + 2 * size.PAD + placed.height) + foot;
     const rect: Rect = { x: rowsX, y, width: size.LAYER_LABEL + zonesWidth, height };
     result.layers.push({ id: row.id, rect });
-    result.holders.set(row.id, rect);
-    result.tiers.push(...settled(placed, rect, row.id));
+    settle(placed, rect, row.id);
     if (row.layer) addCells(result, design, row.layer, { x: zonesX, y, width: zoneWidth, height });
     y += height + size.LAYER_GAP;
   }
@@ -153,30 +159,38 @@ export function layout(design: Design, realm: (tier: Tier) => Realm): Layout {
   vpc.width = zonesX + zonesWidth + size.PAD + endpointColumn - vpc.x;
   addEndpoints(result, design);
   vpc.height = Math.max(zonesBottom, lowest(result.chips)) + size.PAD - vpc.y;
-  const middle = zonesX + zonesWidth / 2;
-  if (network.internetGateway) {
-    const rect = { x: middle - size.GATEWAY.width / 2, y: vpc.y - size.GATEWAY.height / 2, ...size.GATEWAY };
-    result.chips.push({ id: network.internetGateway.id, kind: "internetGateway", rect });
-  }
 
-  // What stands beside the VPC, then the borders around it all.
+  // What stands before and beside the VPC, then the borders around it all.
   let regionRight = right(vpc);
   let regionBottom = bottom(vpc);
+  if (outside.front.length > 0) {
+    const rect: Rect = { x: zonesX, y: frontY, width: Math.max(zonesWidth, front.width), height: front.height };
+    settle(front, rect, FRONT_BAND);
+    regionRight = Math.max(regionRight, right(rect));
+  }
   if (outside.regional.length > 0) {
-    const rect: Rect = { x: right(vpc) + size.APART, y: zonesY, width: size.TIER.width, height: 0 };
-    const placed = placeTiers(design, outside.regional, { left: 0, top: 0, width: size.TIER.width, wider: 0 });
-    rect.height = placed.height;
-    result.holders.set(REGIONAL_BAND, rect);
-    result.tiers.push(...settled(placed, rect, REGIONAL_BAND));
-    regionRight = right(rect);
+    const overhang = hasEndpoints ? size.CHIP_OVERHANG : 0;
+    const placed = placeTiers(
+      design,
+      outside.regional,
+      { left: 0, top: 0, width: size.TIER.width, wider: size.MOST_WIDTH },
+      inColumns(Math.max(size.LEAST_COLUMN, vpc.height - size.HEADER), rankOf),
+    );
+    const rect: Rect = {
+      x: right(vpc) + size.APART + overhang,
+      y: zonesY,
+      width: Math.max(size.TIER.width, placed.width),
+      height: placed.height,
+    };
+    settle(placed, rect, REGIONAL_BAND);
+    regionRight = Math.max(regionRight, right(rect));
     regionBottom = Math.max(regionBottom, bottom(rect));
   }
   region.width = regionRight + size.PAD - region.x;
   region.height = regionBottom + size.PAD - region.y;
   if (outside.edge.length > 0) {
     const rect: Rect = { x: zonesX, y: size.HEADER + size.PAD, width: Math.max(zonesWidth, edge.width), height: edge.height };
-    result.holders.set(EDGE_BAND, rect);
-    result.tiers.push(...settled(edge, rect, EDGE_BAND));
+    settle(edge, rect, EDGE_BAND);
     region.width = Math.max(region.width, right(rect) - region.x);
   }
   result.cloud = {
@@ -186,6 +200,7 @@ export function layout(design: Design, realm: (tier: Tier) => Realm): Layout {
     height: bottom(region) + size.PAD,
   };
   addActors(result, design, middle);
+  addGateways(result, design, middle);
   result.bounds = around([result.cloud, ...result.actors.map((actor) => actor.rect)]) ?? result.cloud;
   return result;
 }
@@ -235,39 +250,7 @@ function addCells(result: Layout, design: Design, layer: Layer, first: Rect): vo
     };
     const id = subnet?.id ?? `${layer.id}/${zone.id}`;
     result.cells.push({ id, rect, layer: layer.id, zone: zone.id, subnet: subnet?.id ?? null });
-    const nats = design.network.natGateways.filter((nat) => nat.subnet === subnet?.id);
-    nats.forEach((nat, n) => {
-      // Several NAT gateways in one subnet are rare; they share the strip.
-      const width = Math.min(size.CHIP.width, (rect.width - size.PAD) / nats.length - size.CHIP_GAP);
-      const x = rect.x + size.PAD / 2 + n * (width + size.CHIP_GAP);
-      const chip = { x, y: bottom(rect) - size.NAT_STRIP + 4, width, height: size.CHIP.height };
-      result.chips.push({ id: nat.id, kind: "natGateway", rect: chip });
-    });
-  });
-}
-
-/** Endpoints are chips on the right border of the VPC, each beside the layer that it serves. */
-function addEndpoints(result: Layout, design: Design): void {
-  const x = right(result.vpc) - size.CHIP.width + size.CHIP_OVERHANG;
-  const beside = (id: string | undefined) => result.layers.findIndex((layer) => layer.id === id);
-  const homes = design.network.endpoints.map((endpoint) => {
-    if ("interface" in endpoint.kind) return beside(endpoint.kind.interface.layer);
-    const tables = endpoint.kind.gateway.routeTables;
-    const served = design.network.layers.find((layer) =>
-      layer.subnets.some((subnet) => subnet.routeTable && tables.includes(subnet.routeTable)),
-    );
-    return beside(served?.id);
-  });
-  let y = result.vpc.y + size.HEADER;
-  result.layers.forEach((layer, index) => {
-    y = Math.max(y, layer.rect.y + 2);
-    design.network.endpoints.forEach((endpoint, n) => {
-      // One that serves no layer stands beside the last.
-      const home = homes[n] === -1 ? result.layers.length - 1 : homes[n];
-      if (home !== index) return;
-      result.chips.push({ id: endpoint.id, kind: "endpoint", rect: { x, y, ...size.CHIP } });
-      y += size.CHIP.height + size.CHIP_GAP;
-    });
+    if (subnet) addNats(result, design, subnet.id, rect, index > 0 && index === design.network.zones.length - 1);
   });
 }
 

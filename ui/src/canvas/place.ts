@@ -2,7 +2,8 @@
 
 import type { Design, Edit, NodeGeometry } from "../ipc/model";
 import { type Point, type Rect, centre, freePlace, right } from "./geometry";
-import { EDGE_BAND, type Layout, NO_LAYER, REGIONAL_BAND, type Realm, layerAt, relativeTo } from "./layout";
+import { NO_LAYER, isBand } from "./holders";
+import { type Layout, type Realm, layerAt, relativeTo } from "./layout";
 import * as size from "./sizes";
 
 /** A layer with a place in it; without a place where the layout puts things. */
@@ -29,7 +30,7 @@ export function movesOf(design: Design, drawn: Layout, moved: readonly { id: str
   for (const { id, rect } of moved) {
     const before = drawn.tiers.find((tier) => tier.id === id);
     if (!before) continue;
-    const inVpc = before.holder !== EDGE_BAND && before.holder !== REGIONAL_BAND;
+    const inVpc = !isBand(before.holder);
     const layer = inVpc ? layerAt(drawn, centre(rect)) : null;
     const holder = layer ?? before.holder;
     const position = relativeTo(drawn, holder, freeIn(drawn, holder, rect, id));
@@ -55,7 +56,7 @@ export function movesOf(design: Design, drawn: Layout, moved: readonly { id: str
 function freeIn(drawn: Layout, holder: string, wanted: Rect, self: string | null): Point {
   const box = drawn.holders.get(holder);
   if (!box) return wanted;
-  const layered = holder !== EDGE_BAND && holder !== REGIONAL_BAND;
+  const layered = !isBand(holder);
   const left = box.x + size.LAYER_LABEL + size.PAD;
   const limits = layered
     ? {

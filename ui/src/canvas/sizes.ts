@@ -2,13 +2,15 @@
 // what is drawn.
 
 /** A tier's card. */
-export const TIER = { width: 208, height: 72 };
+export const TIER = { width: 224, height: 72 };
 /** An actor outside the cloud: the internet, an operator. */
 export const ACTOR = { width: 140, height: 36 };
 /** A gateway or an endpoint. */
 export const CHIP = { width: 142, height: 24 };
 /** The internet gateway. */
 export const GATEWAY = { width: 156, height: 24 };
+/** A VPC link, where an API enters the VPC. */
+export const LINK = { width: 88, height: 24 };
 /** How far an endpoint's chip stands over the border of the VPC. */
 export const CHIP_OVERHANG = 12;
 /** Between two chips in a stack. */
@@ -20,16 +22,26 @@ export const PAD = 12;
 export const GAP = 24;
 /** Between two rows of cards: room for a port label and a bend. */
 export const ROW_GAP = 42;
+/** Between two cards of the band before the VPC: room for the signs of who guards whom, and for gateways below. */
+export const BAND_GAP = 64;
+/** Between two cards of the column beside the VPC. */
+export const COLUMN_GAP = 24;
 /** The most cards that are put side by side by the layout. */
 export const MAX_PER_ROW = 4;
+/** So many cards stand side by side even where that makes their box wider. */
+export const LEAST_PER_ROW = 3;
+/** The least height that a column beside the VPC fills before a second one begins. */
+export const LEAST_COLUMN = 480;
+/** The most cards of a band, the free places of one side counted. */
+export const MAX_PER_BAND = 7;
 
 /** How wide tiers that a person moves may make a layer. */
 export const MOST_WIDTH = MAX_PER_ROW * (TIER.width + GAP);
 
 /** The strip that names a cloud, Region, VPC or zone. */
 export const HEADER = 26;
-/** The strip that names a subnet, with room below it for the ports of connections from above. */
-export const CELL_HEADER = 32;
+/** The strip that names a subnet in two lines, with room below them for the ports of connections from above. */
+export const CELL_HEADER = 42;
 /** The column that names the layers. */
 export const LAYER_LABEL = 28;
 /** The narrowest zone. */
@@ -44,5 +56,5 @@ export const MIN_LAYER = 96;
 export const LAYER_GAP = 14;
 /** The strip at the foot of a subnet that holds NAT gateways. */
 export const NAT_STRIP = 34;
-/** Between the actors and the cloud, and between the Region and what stands beside the VPC. */
-export const APART = 28;
+/** Between the actors and the cloud, between what stands before a border and that border, and beside the VPC. */
+export const APART = 32;

@@ -1,17 +1,43 @@
 // What components read that is computed from the snapshot: once for each snapshot, shared by all readers.
 
-import { type Route, type Stop, routesOf } from "../canvas/edges";
+import { type Route, type Stop, asideRoutesOf, routesOf } from "../canvas/edges";
+import { REGIONAL_BAND } from "../canvas/holders";
 import { type Layout, layout } from "../canvas/layout";
 import { realmOf } from "../canvas/realm";
+import { type Reference, referencesOf } from "../canvas/references";
 import type { Design, Finding, Severity, TierInfo } from "../ipc/model";
 import { subjectThing } from "./things";
 
 /** The drawing of a design. */
 export const layoutOf = remembered((design: Design, palette: TierInfo[]): Layout => layout(design, realmOf(palette)));
 
-/** The ways of all connections in a drawing. */
+const references = new WeakMap<Design, Reference[]>();
+
+/** What tiers have to do with each other beside connections. */
+export function referencesFor(design: Design): Reference[] {
+  const known = references.get(design) ?? referencesOf(design);
+  references.set(design, known);
+  return known;
+}
+
+/** The ways of all connections in a drawing, and of the references that are always drawn. */
 export const routesFor = remembered((drawn: Layout, design: Design): Map<string, Route> => {
-  return routesOf(stopsOf(drawn), design.connections);
+  const always = referencesFor(design).filter((reference) => reference.always);
+  return routesOf(stopsOf(drawn), [...design.connections, ...always], drawn.gates);
+});
+
+/**
+ * The ways of the references that come and go: found apart from the connections, which they must not push aside. Those
+ * out of the column beside the VPC come from the side.
+ */
+export const asideRoutesFor = remembered((drawn: Layout, design: Design): Map<string, Route> => {
+  const stops = stopsOf(drawn);
+  const rest = referencesFor(design).filter((reference) => !reference.always);
+  const beside = rest.filter(({ from, to }) => {
+    return stops.get(from)?.holder === REGIONAL_BAND && stops.get(to)?.holder !== REGIONAL_BAND;
+  });
+  const others = rest.filter((reference) => !beside.includes(reference));
+  return new Map([...asideRoutesOf(stops, beside), ...routesOf(stops, others)]);
 });
 
 /** The nodes of a drawing that connections can end at. */

@@ -62,6 +62,8 @@ export interface AppState {
   shown: { palette: boolean; side: boolean; findings: boolean };
   /** Whether the canvas shows who is in which security group. */
   securityGroups: boolean;
+  /** Whether the canvas shows what tiers have to do with each other beside connections. */
+  references: boolean;
   /** Whether the banner about recovered work was answered. */
   recoveredSeen: boolean;
   target: Target;
@@ -86,6 +88,7 @@ export const INITIAL: AppState = {
   side: "inspector",
   shown: shownAtFirst(),
   securityGroups: false,
+  references: false,
   recoveredSeen: false,
   target: { kind: "emulator" },
   deployment: NO_DEPLOYMENT,

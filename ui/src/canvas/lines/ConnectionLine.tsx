@@ -4,8 +4,9 @@ import { memo } from "react";
 import { Icon } from "../../components/icons";
 import { setState } from "../../state/store";
 import type { AnyNode, Line } from "../build";
-import { type Route, cornersOf, labelPoint, labelShift, pointOf, roundedPath, sidesOf } from "../edges";
+import { type Route, sidesOf } from "../edges";
 import type { Rect, Side } from "../geometry";
+import { cornersOf, labelPoint, labelShift, pointOf, roundedPath } from "../paths";
 
 /** A connection with its port, coloured by whether its traffic can flow. */
 export const ConnectionLine = memo(function ConnectionLine({ id, source, target, selected, data }: EdgeProps<Line>) {
@@ -23,22 +24,24 @@ export const ConnectionLine = memo(function ConnectionLine({ id, source, target,
   return (
     <>
       <BaseEdge id={id} path={roundedPath(corners)} className={className} markerEnd={`url(#tw-arrow-${verdict})`} interactionWidth={14} />
-      <EdgeLabelRenderer>
-        <button
-          type="button"
-          className={`tw-port nopan nodrag is-${verdict}${selected ? " is-selected" : ""}`}
-          style={{ transform: `translate(${labelShift(end)}%, -50%) translate(${label.x}px, ${label.y}px)` }}
-          aria-label={`Connection ${data.label}: ${WORDS[verdict]}${data.title ? `. ${data.title}` : ""}`}
-          data-testid={`connection-${id}`}
-          data-verdict={verdict}
-          onClick={() => verdict !== "reference" && setState({ selection: [id], side: "inspector" })}
-        >
-          {verdict === "blocked" && <Icon name="error" size={11} />}
-          {data.label}
-          {verdict === "blocked" && " blocked"}
-          {verdict === "unknown" && " ?"}
-        </button>
-      </EdgeLabelRenderer>
+      {data.label !== "" && (
+        <EdgeLabelRenderer>
+          <button
+            type="button"
+            className={`tw-port nopan nodrag is-${verdict}${selected ? " is-selected" : ""}`}
+            style={{ transform: `translate(${labelShift(end)}%, -50%) translate(${label.x}px, ${label.y}px)` }}
+            aria-label={`Connection ${data.label}: ${WORDS[verdict]}${data.title ? `. ${data.title}` : ""}`}
+            data-testid={`connection-${id}`}
+            data-verdict={verdict}
+            onClick={() => verdict !== "reference" && setState({ selection: [id], side: "inspector" })}
+          >
+            {verdict === "blocked" && <Icon name="error" size={11} />}
+            {data.label}
+            {verdict === "blocked" && " blocked"}
+            {verdict === "unknown" && " ?"}
+          </button>
+        </EdgeLabelRenderer>
+      )}
     </>
   );
 });

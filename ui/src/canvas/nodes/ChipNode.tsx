@@ -8,6 +8,7 @@ const ICONS: Record<ChipData["kind"], IconName> = {
   internetGateway: "gateway",
   natGateway: "nat",
   endpoint: "endpoint",
+  vpcLink: "link",
 };
 
 /** A gateway or an endpoint, small, on the border or in the subnet where AWS draws it. */

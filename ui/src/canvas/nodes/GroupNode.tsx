@@ -20,7 +20,7 @@ export const GroupNode = memo(function GroupNode({ id, data, selected }: NodePro
   const icon = ICONS[data.look];
   return (
     <div
-      className={`tw-group tw-${data.look}${selected ? " is-selected" : ""}${over ? " is-over" : ""}`}
+      className={`tw-group tw-${data.look}${data.last ? " is-last" : ""}${selected ? " is-selected" : ""}${over ? " is-over" : ""}`}
       data-testid={data.testId}
     >
       <div className="tw-group-head">
