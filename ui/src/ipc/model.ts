@@ -37,7 +37,9 @@ type Complete<T> = T extends (infer E)[]
       }
     : T;
 
+export type Alarms = Complete<wire.Alarms>;
 export type Connection = Complete<wire.Connection>;
+export type DeliveryPipeline = Complete<wire.DeliveryPipeline>;
 export type Design = Complete<wire.Design>;
 export type FargateService = Complete<wire.FargateService>;
 export type Network = Complete<wire.Network>;

@@ -1,34 +1,22 @@
 import { useEffect, useState } from "react";
-import { TextField } from "../../components/fields";
 import { Notice } from "../../components/display";
 import { Icon } from "../../components/icons";
 import { commands } from "../../ipc/commands";
 import { asCommandError } from "../../ipc/errors";
-import type { Answer, Connection, Design, ErrorView } from "../../ipc/model";
+import type { Answer, Connection, Design, ErrorView, Tier } from "../../ipc/model";
 import { useApp } from "../../state/store";
-import { nameOf, propertiesOf, thingsOf } from "../../state/things";
-import type { Field } from "./fields";
-import { Section, ThingLink } from "./parts";
-import { PropertyField, setProperty } from "./PropertyField";
-import { useDraft } from "./useDraft";
+import { nameOf, thingsOf, tierKey } from "../../state/things";
+import { type Field, plain } from "./fields";
+import { listenerPorts } from "./forms/common";
+import { FieldLines, Section, ThingLink } from "./parts";
 
 /** Both ends of a connection, what is particular to it, and the way that its traffic takes. */
 export function ConnectionSection({ connection, design }: { connection: Connection; design: Design }) {
   const from = thingsOf(design).get(connection.from);
-  const source = from?.kind === "tier" ? from.value : null;
-  const balancer = source && propertiesOf(source, "loadBalancer");
-  const routed = source && (balancer || propertiesOf(source, "staticSite"));
-  const listener: Field = { kind: "number", property: "/listener", label: "Listener that feeds it", optional: true };
+  const fields = from?.kind === "tier" ? leadsOn(from.value, design) : [];
   return (
     <>
-      {routed && (
-        <div className="tw-fields">
-          <Paths connection={connection} />
-          {balancer && balancer.listeners.length > 1 && (
-            <PropertyField field={listener} id={connection.id} thing={connection} design={design} />
-          )}
-        </div>
-      )}
+      {fields.length > 0 && <FieldLines lines={fields} id={connection.id} thing={connection} design={design} />}
       <Section title="Ends">
         <ThingLink id={connection.from} name={nameOf(design, connection.from)} detail="from" />
         <ThingLink id={connection.to} name={nameOf(design, connection.to)} detail="to" />
@@ -38,24 +26,23 @@ export function ConnectionSection({ connection, design }: { connection: Connecti
   );
 }
 
-/** The URL paths that take this connection, separated by spaces. */
-function Paths({ connection }: { connection: Connection }) {
-  const draft = useDraft(connection.paths.join(" "), (text) =>
-    setProperty(connection.id, "/paths", text.split(/[\s,]+/).filter(Boolean)),
-  );
-  return (
-    <TextField
-      label="URL paths"
-      hint="Such as /api/*; without any it is the default way."
-      mono
-      value={draft.text}
-      error={draft.error}
-      onChange={draft.set}
-      onBlur={draft.commit}
-      onKeyDown={draft.onKeyDown}
-      testId="field-paths"
-    />
-  );
+/** Which requests take a connection out of what spreads them. */
+function leadsOn(source: Tier, design: Design): Field[] {
+  const key = tierKey(source);
+  const ports = listenerPorts(design, source.id);
+  const fields: Field[] = [];
+  if (ports.length > 1) {
+    const choices = plain(...ports);
+    fields.push({ kind: "choice", numeric: true, property: "/listener", label: "Listener that feeds it", optional: true, choices });
+  }
+  if (key === "loadBalancer" || key === "staticSite") {
+    const hint = "Such as /api/*; without any it is the default way.";
+    fields.push({ kind: "words", property: "/paths", label: "URL paths", hint, placeholder: "every path" });
+  }
+  if (key === "loadBalancer") {
+    fields.push({ kind: "words", property: "/hosts", label: "Host names", placeholder: "every host" });
+  }
+  return fields;
 }
 
 /** Hop by hop, as far as a packet gets. Asked again after every change. */

@@ -15,7 +15,7 @@ export function DesignSection({ design }: { design: Design }) {
   const resources = Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0);
   return (
     <>
-      <Form groups={DESIGN_FORM} id={null} thing={design} design={design} />
+      <Form parts={DESIGN_FORM} id={null} thing={design} design={design} />
       <p className="tw-dim" data-testid="resource-count">
         {resources} AWS resources
       </p>

@@ -138,9 +138,9 @@ function One({ thing: selected, design }: { thing: Thing; design: Design }) {
         </ul>
       )}
       {thing.kind === "tier" ? (
-        <Form groups={TIER_NAME} id={thing.id} thing={thing.value} design={design} />
+        <Form parts={TIER_NAME} id={thing.id} thing={thing.value} design={design} />
       ) : (
-        <Form groups={THING_FORMS[thing.kind]} id={thing.id} thing={thing.value} design={design} />
+        <Form parts={THING_FORMS[thing.kind]} id={thing.id} thing={thing.value} design={design} />
       )}
       <Particular thing={thing} design={design} />
     </>

@@ -1,12 +1,13 @@
 // What network things have beside plain properties: routes, subnets, the two kinds of endpoint.
 
-import { Checkbox, Segments, SelectField, SwitchField, TextField } from "../../components/fields";
+import { Segments, SelectField, SwitchField, TextField } from "../../components/fields";
 import type { Design, Endpoint, EndpointKind, Layer, RouteTable } from "../../ipc/model";
 import { addSubnet } from "../../state/additions";
 import { edit } from "../../state/session";
 import { useApp } from "../../state/store";
 import { zoneName } from "../../state/things";
 import { addThing } from "../../actions/add";
+import { CheckList } from "./CheckList";
 import { AddButton, RemoveButton, Section, ThingLink } from "./parts";
 import { setProperty } from "./PropertyField";
 import { useDraft } from "./useDraft";
@@ -170,31 +171,5 @@ export function EndpointSection({ endpoint, design }: { endpoint: Endpoint; desi
         )}
       </div>
     </Section>
-  );
-}
-
-export interface CheckListProps {
-  label: string;
-  all: readonly { id: string; name: string }[];
-  chosen: readonly string[];
-  onChange: (chosen: string[]) => void;
-}
-
-/** Some of a few things. */
-export function CheckList({ label, all, chosen, onChange }: CheckListProps) {
-  return (
-    <fieldset className="tw-checks">
-      <legend>{label}</legend>
-      {all.length === 0 && <p className="tw-dim">There are none in this design.</p>}
-      {all.map((one) => (
-        <Checkbox
-          key={one.id}
-          label={one.name || one.id}
-          value={chosen.includes(one.id)}
-          testId={`check-${one.id}`}
-          onChange={(on) => onChange(on ? [...chosen, one.id] : chosen.filter((id) => id !== one.id))}
-        />
-      ))}
-    </fieldset>
   );
 }

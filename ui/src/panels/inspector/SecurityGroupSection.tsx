@@ -1,5 +1,5 @@
 import { SelectField, TextField } from "../../components/fields";
-import type { Design, Direction, Peer, SecurityGroup, SecurityGroupRule } from "../../ipc/model";
+import type { Design, Direction, Edit, Peer, SecurityGroup, SecurityGroupRule } from "../../ipc/model";
 import { addSecurityGroupRule } from "../../state/additions";
 import { edit, editAll, tryEdit } from "../../state/session";
 import { useApp } from "../../state/store";
@@ -106,7 +106,10 @@ const CIDR = "@cidr";
 const LISTS = ["s3", "cloudfront", "dynamodb"];
 
 function PeerPart({ rule, design }: { rule: SecurityGroupRule; design: Design }) {
-  const set = (peer: Peer) => setProperty(rule.id, "/peer", peer);
+  const set = (value: Peer, first: readonly Edit[] = []) => {
+    const own: Edit = { edit: "setProperty", id: rule.id, property: "/peer", value };
+    return tryEdit(first.length === 0 ? own : { edit: "batch", label: "Change the peer", edits: [...first, own] });
+  };
   const { peer } = rule;
   const choices = [
     { value: CIDR, label: "An address range" },
@@ -135,7 +138,8 @@ function PeerPart({ rule, design }: { rule: SecurityGroupRule; design: Design })
           value={peer.cidr}
           design={design}
           of="cidr"
-          set={(cidr) => (cidr === null ? Promise.resolve(null) : set({ cidr }))}
+          stem="allowed-cidr"
+          set={(cidr, first) => (cidr === null ? Promise.resolve(null) : set({ cidr }, first))}
           placeholder="10.0.0.0/16"
           testId={`rule-cidr-${rule.id}`}
         />

@@ -2,26 +2,28 @@ import { SelectField } from "../../components/fields";
 import type { Design, Tier } from "../../ipc/model";
 import { edit, showDialog } from "../../state/session";
 import { useApp } from "../../state/store";
-import { nameOf, propertiesOf, tierKey } from "../../state/things";
-import { FargateSection } from "./FargateSection";
-import { LoadBalancerSection } from "./LoadBalancerSection";
-import { CheckList } from "./NetworkSections";
+import { nameOf, tierKey } from "../../state/things";
+import { CheckList } from "./CheckList";
+import { TIER_FORMS } from "./forms";
+import { ListSection } from "./ListSection";
 import { AddButton, Form, Section, ThingLink } from "./parts";
-import { TIER_FORMS } from "./tierForms";
 
 /** A tier: where it is, what it is, whom it talks to. */
 export function TierSection({ tier, design }: { tier: Tier; design: Design }) {
   const palette = useApp((state) => state.palette);
   const key = tierKey(tier);
   const inVpc = palette.find((info) => info.key === key)?.inVpc ?? tier.layer !== undefined;
-  const service = propertiesOf(tier, "fargateService");
-  const balancer = propertiesOf(tier, "loadBalancer");
+  const form = TIER_FORMS[key as keyof typeof TIER_FORMS] ?? [];
   return (
     <>
       {inVpc && <LayerField tier={tier} design={design} />}
-      <Form groups={TIER_FORMS[key] ?? []} id={tier.id} thing={tier} design={design} />
-      {balancer && <LoadBalancerSection tier={tier} balancer={balancer} design={design} />}
-      {service && <FargateSection tier={tier} service={service} design={design} />}
+      {form.map((part) =>
+        "list" in part ? (
+          <ListSection key={part.list} group={part} id={tier.id} thing={tier} design={design} />
+        ) : (
+          <Form key={part.title} parts={[part]} id={tier.id} thing={tier} design={design} />
+        ),
+      )}
       {inVpc && (
         <Section title="Security groups">
           <CheckList

@@ -1,11 +1,11 @@
 // The pieces that inspector sections are made of.
 
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { Button, IconButton } from "../../components/buttons";
 import { Icon } from "../../components/icons";
 import type { Design } from "../../ipc/model";
 import { goTo } from "../../state/reveal";
-import type { FieldGroup } from "./fields";
+import type { Field, FieldGroup, FieldLine } from "./fields";
 import { PropertyField } from "./PropertyField";
 
 /** A part of the inspector under a heading. */
@@ -22,28 +22,56 @@ export function Section({ title, action, children }: { title: string; action?: R
 }
 
 export interface FormProps {
-  groups: readonly FieldGroup[];
+  parts: readonly FieldGroup[];
   id: string | null;
   thing: unknown;
   design: Design;
 }
 
 /** Forms from their data. */
-export function Form({ groups, id, thing, design }: FormProps) {
-  return groups.map((group, index) => {
-    const fields = group.fields.map((field) => (
-      <PropertyField key={`${id} ${field.property}`} field={field} id={id} thing={thing} design={design} />
-    ));
-    return group.title === null ? (
-      <div key={index} className="tw-fields">
-        {fields}
-      </div>
-    ) : (
+export function Form({ parts, id, thing, design }: FormProps) {
+  return parts.map((group, index) => {
+    if (group.when && !group.when(thing, design)) return null;
+    const fields = <FieldLines lines={group.fields} id={id} thing={thing} design={design} />;
+    if (group.title === null) return <Fragment key={index}>{fields}</Fragment>;
+    return (
       <Section key={index} title={group.title}>
-        <div className="tw-fields">{fields}</div>
+        {fields}
       </Section>
     );
   });
+}
+
+export interface FieldLinesProps {
+  lines: readonly FieldLine[];
+  id: string | null;
+  thing: unknown;
+  design: Design;
+}
+
+/** Fields below each other, and side by side where the form says so. */
+export function FieldLines({ lines, id, thing, design }: FieldLinesProps) {
+  const isShown = (field: Field) => field.when === undefined || field.when(thing, design);
+  const one = (field: Field) => (
+    <PropertyField key={`${id} ${field.property}`} field={field} id={id} thing={thing} design={design} />
+  );
+  const shown = lines
+    .map((line) => ("kind" in line ? [line] : line).filter(isShown))
+    .filter((line) => line.length > 0);
+  return (
+    <div className="tw-fields">
+      {shown.map((line) => {
+        const [first, ...others] = line;
+        if (!first) return null;
+        if (others.length === 0) return one(first);
+        return (
+          <div key={`${id} ${first.property}`} className="tw-side-by-side">
+            {line.map(one)}
+          </div>
+        );
+      })}
+    </div>
+  );
 }
 
 /** A small button that adds to a list. */

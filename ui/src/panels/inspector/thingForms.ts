@@ -6,11 +6,11 @@ import type { FieldGroup } from "./fields";
 
 const NAME = { kind: "text", property: "/name", label: "Name" } as const;
 
-const routeTables = (design: Design) =>
+const routeTables = (_: unknown, design: Design) =>
   design.network.routeTables.map((table) => ({ value: table.id, label: table.name || table.id }));
-const subnets = (design: Design) =>
+const subnets = (_: unknown, design: Design) =>
   design.network.layers.flatMap((layer) => layer.subnets.map((subnet) => ({ value: subnet.id, label: subnet.id })));
-const zones = (design: Design) => design.network.zones.map((zone) => ({ value: zone.id, label: zoneName(zone) }));
+const zones = (_: unknown, design: Design) => design.network.zones.map((zone) => ({ value: zone.id, label: zoneName(zone) }));
 
 const PROTOCOLS = [
   { value: "tcp", label: "TCP" },
@@ -60,9 +60,9 @@ export const THING_FORMS: Record<Exclude<ItemKind, "tier">, readonly FieldGroup[
       title: null,
       fields: [
         { kind: "text", property: "/cidr", label: "IPv4 range", mono: true },
-        { kind: "reference", property: "/zone", label: "Zone", choices: zones },
+        { kind: "choice", property: "/zone", label: "Zone", choices: zones },
         {
-          kind: "reference",
+          kind: "choice",
           property: "/routeTable",
           label: "Route table",
           optional: true,
@@ -75,7 +75,7 @@ export const THING_FORMS: Record<Exclude<ItemKind, "tier">, readonly FieldGroup[
   ],
   internetGateway: [{ title: null, fields: [NAME] }],
   natGateway: [
-    { title: null, fields: [NAME, { kind: "reference", property: "/subnet", label: "Subnet", choices: subnets }] },
+    { title: null, fields: [NAME, { kind: "choice", property: "/subnet", label: "Subnet", choices: subnets }] },
   ],
   routeTable: [{ title: null, fields: [NAME] }],
   endpoint: [
