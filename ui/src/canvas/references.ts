@@ -3,13 +3,16 @@
 import type { Design, EnvironmentValue, Tier } from "../ipc/model";
 import { propertiesOf } from "../state/things";
 
+/** What one has to do with the other, in the word on the line. */
+export type Relation = "guards" | "tokens" | "objects" | "images" | "names" | "deploys" | "watches";
+
 /** One tier that speaks of another. */
 export interface Reference {
   id: string;
   from: string;
   to: string;
   /** A word for it, on the line. */
-  label: string;
+  label: Relation;
   /** What it means. */
   title: string;
   /** Whether it says what happens to a request, and so is always drawn. The others are drawn when someone asks. */
@@ -30,7 +33,7 @@ export function referencesOf(design: Design): Reference[] {
   return [...first.values()].filter(({ from, to }) => from !== to && ids.has(from) && ids.has(to));
 }
 
-function reference(from: string, to: string, label: string, title: string, always = false): Reference {
+function reference(from: string, to: string, label: Relation, title: string, always = false): Reference {
   return { id: `${from}@${label}@${to}`, from, to, label, title, always };
 }
 

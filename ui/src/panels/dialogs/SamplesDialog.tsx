@@ -3,7 +3,7 @@ import { SampleList } from "./SampleList";
 
 export function SamplesDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Modal title="Open a sample" onClose={onClose} width={560} testId="samples-dialog">
+    <Modal title="Open a sample" onClose={onClose} width={640} testId="samples-dialog">
       <SampleList />
     </Modal>
   );

@@ -51,30 +51,46 @@ export function ListSection({ group, id, thing, design }: ListSectionProps) {
       {items.length === 0 && <p className="tw-dim">{group.empty}</p>}
       {items.map((item, index) => {
         const name = group.name(item, design);
+        const lines = group.fields(`${group.list}/${index}`, item, thing, design);
+        const fields = <FieldLines lines={lines} id={id} thing={thing} design={design} />;
+        const buttons = (
+          <>
+            {group.ordered && items.length > 1 && (
+              <>
+                <IconButton label={`Move ${name} up`} disabled={index === 0} onClick={() => swap(index, index - 1)}>
+                  <Icon name="up" size={14} />
+                </IconButton>
+                <IconButton
+                  label={`Move ${name} down`}
+                  disabled={index === items.length - 1}
+                  onClick={() => swap(index, index + 1)}
+                  testId={`move-down-${testId}-${index}`}
+                >
+                  <Icon name="down" size={14} />
+                </IconButton>
+              </>
+            )}
+            <RemoveButton label={`Remove ${name}`} onClick={() => remove(index)} testId={`remove-${testId}-${index}`} />
+          </>
+        );
+        const shared = { role: "group", "aria-label": name, "data-testid": `item-${testId}-${index}` };
+        if (group.bare) {
+          return (
+            <div key={index} className="tw-bare-item" {...shared}>
+              {fields}
+              {buttons}
+            </div>
+          );
+        }
         return (
-          <div className="tw-card" key={index} role="group" aria-label={name} data-testid={`item-${testId}-${index}`}>
+          <div key={index} className="tw-card" {...shared}>
             <header className="tw-card-head">
               <span className="tw-card-name" title={name}>
                 {name}
               </span>
-              {group.ordered && items.length > 1 && (
-                <>
-                  <IconButton label={`Move ${name} up`} disabled={index === 0} onClick={() => swap(index, index - 1)}>
-                    <Icon name="up" size={14} />
-                  </IconButton>
-                  <IconButton
-                    label={`Move ${name} down`}
-                    disabled={index === items.length - 1}
-                    onClick={() => swap(index, index + 1)}
-                    testId={`move-down-${testId}-${index}`}
-                  >
-                    <Icon name="down" size={14} />
-                  </IconButton>
-                </>
-              )}
-              <RemoveButton label={`Remove ${name}`} onClick={() => remove(index)} testId={`remove-${testId}-${index}`} />
+              {buttons}
             </header>
-            <FieldLines lines={group.fields(`${group.list}/${index}`, item, thing, design)} id={id} thing={thing} design={design} />
+            {fields}
           </div>
         );
       })}

@@ -1,6 +1,8 @@
 import { SelectField } from "../../components/fields";
-import type { Design, Tier } from "../../ipc/model";
+import type { Connection, Design, Tier } from "../../ipc/model";
+import { referencesFor } from "../../state/selectors";
 import { edit, showDialog } from "../../state/session";
+import type { Relation } from "../../canvas/references";
 import { useApp } from "../../state/store";
 import { nameOf, tierKey } from "../../state/things";
 import { CheckList } from "./CheckList";
@@ -12,7 +14,11 @@ import { AddButton, Form, Section, ThingLink } from "./parts";
 export function TierSection({ tier, design }: { tier: Tier; design: Design }) {
   const palette = useApp((state) => state.palette);
   const key = tierKey(tier);
-  const inVpc = palette.find((info) => info.key === key)?.inVpc ?? tier.layer !== undefined;
+  const info = palette.find((one) => one.key === key);
+  const inVpc = info?.inVpc ?? tier.layer !== undefined;
+  // What nothing connects to and what is not in the network opens no connections either.
+  const calls = inVpc || info?.port !== null;
+  const mine = design.connections.filter((one) => one.from === tier.id || one.to === tier.id);
   const form = TIER_FORMS[key as keyof typeof TIER_FORMS] ?? [];
   return (
     <>
@@ -34,7 +40,8 @@ export function TierSection({ tier, design }: { tier: Tier; design: Design }) {
           />
         </Section>
       )}
-      <ConnectionsPart tier={tier} design={design} />
+      <RelatedPart tier={tier} design={design} />
+      {(calls || mine.length > 0) && <ConnectionsPart tier={tier} mine={mine} design={design} />}
     </>
   );
 }
@@ -56,9 +63,34 @@ function LayerField({ tier, design }: { tier: Tier; design: Design }) {
   );
 }
 
-function ConnectionsPart({ tier, design }: { tier: Tier; design: Design }) {
+/** What a line on the canvas says of the other end, seen from either side. */
+const RELATIONS: Record<Relation, { out: string; back: string }> = {
+  guards: { out: "guards", back: "guarded by" },
+  tokens: { out: "signs people in for", back: "asks for tokens of" },
+  objects: { out: "writes objects into", back: "gets objects from" },
+  images: { out: "images for", back: "runs images of" },
+  names: { out: "is told of", back: "named to" },
+  deploys: { out: "deploys", back: "deployed by" },
+  watches: { out: "watches", back: "watched by" },
+};
+
+/** What the tier has to do with others beside connections. */
+function RelatedPart({ tier, design }: { tier: Tier; design: Design }) {
+  const related = referencesFor(design).filter(({ from, to }) => from === tier.id || to === tier.id);
+  if (related.length === 0) return null;
+  return (
+    <Section title="Related">
+      {related.map(({ id, from, to, label }) => {
+        const words = RELATIONS[label];
+        const other = from === tier.id ? to : from;
+        return <ThingLink key={id} id={other} name={nameOf(design, other)} detail={from === tier.id ? words.out : words.back} />;
+      })}
+    </Section>
+  );
+}
+
+function ConnectionsPart({ tier, mine, design }: { tier: Tier; mine: readonly Connection[]; design: Design }) {
   const states = useApp((state) => state.snapshot?.connections);
-  const mine = design.connections.filter((one) => one.from === tier.id || one.to === tier.id);
   return (
     <Section
       title="Connections"

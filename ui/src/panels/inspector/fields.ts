@@ -73,6 +73,8 @@ export interface ListGroup {
   noun: string;
   /** What is said when there is none. */
   empty: string;
+  /** Whether each is one text only, which says all there is to say. */
+  bare?: boolean;
   /** Whether their order means something. */
   ordered?: boolean;
   /** How one is told from the others. */

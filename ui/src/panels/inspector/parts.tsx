@@ -95,7 +95,7 @@ export function RemoveButton({ label, onClick, testId }: { label: string; onClic
 export interface ThingLinkProps {
   id: string;
   name: string;
-  detail?: string;
+  detail?: string | undefined;
   mark?: ReactNode;
 }
 

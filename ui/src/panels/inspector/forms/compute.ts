@@ -291,6 +291,7 @@ export const fargateService: readonly FormPart[] = [
     list: `${ROOT}/taskPolicies`,
     noun: "Policy",
     empty: "What the connections need is there by itself.",
+    bare: true,
     name: String,
     fresh: () => ({ item: "AmazonS3ReadOnlyAccess" }),
     fields: (at) => [

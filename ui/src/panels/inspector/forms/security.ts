@@ -63,6 +63,7 @@ export const webAcl: readonly FormPart[] = [
     list: "/kind/webAcl/managedRuleGroups",
     noun: "Rule group",
     empty: "Without a rule group it lets everything through that the rate limit does not stop.",
+    bare: true,
     ordered: true,
     name: String,
     fresh: (thing) => {
