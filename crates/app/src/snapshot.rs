@@ -6,6 +6,7 @@ use tierwright_compile::{Compiled, FlowEnd, compile};
 use tierwright_model::{Design, RouteTarget, Subnet, Summary};
 use tierwright_reach::{Answer, Verdict};
 
+use crate::nat::nat_mode;
 use crate::session::Session;
 use crate::view::{ConnectionState, FlowVerdict, Snapshot, SubnetRole};
 use crate::words::describe;
@@ -29,6 +30,7 @@ pub(crate) fn snapshot(session: &Session) -> Snapshot {
         summary: Summary::of(&findings),
         findings,
         subnet_roles: subnet_roles(design),
+        nat: nat_mode(design),
         connections: connections(design, &compiled),
         resource_counts,
         design: Design::clone(design),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use tierwright_deploy::{Identity, Leftover, Plan, RecordState};
 use tierwright_model::{Connection, Design, Edit, Finding, NodeGeometry, Summary};
+use tierwright_rules::NatMode;
 use ts_rs::TS;
 
 /// Everything that the window draws, after any change. Later this may carry what changed only; the window already
@@ -34,6 +35,8 @@ pub struct Snapshot {
     pub summary: Summary,
     /// What each subnet is by its routes.
     pub subnet_roles: BTreeMap<String, SubnetRole>,
+    /// How the private subnets get out; none when it is none of the three ways.
+    pub nat: Option<NatMode>,
     /// Whether each connection can flow.
     pub connections: BTreeMap<String, ConnectionState>,
     /// How many resources each thing in the document becomes.

@@ -1,6 +1,6 @@
 use tauri::WebviewWindow;
 use tierwright_app::view::{ConnectionOffer, NewTier, Snapshot};
-use tierwright_app::{Answer as Traced, Edit};
+use tierwright_app::{Answer as Traced, Edit, NatMode};
 
 use super::{Answer, Ours, shown};
 
@@ -22,6 +22,11 @@ pub(crate) fn redo(window: WebviewWindow, shell: Ours<'_>) -> Answer<Snapshot> {
 #[tauri::command(async)]
 pub(crate) fn drop_tier(window: WebviewWindow, shell: Ours<'_>, tier: NewTier) -> Answer<Snapshot> {
     shown(&window, shell.app.drop_tier(&tier))
+}
+
+#[tauri::command(async)]
+pub(crate) fn set_nat(window: WebviewWindow, shell: Ours<'_>, mode: NatMode) -> Answer<Snapshot> {
+    shown(&window, shell.app.set_nat(mode))
 }
 
 #[tauri::command(async)]

@@ -30,6 +30,7 @@ macro_rules! with_commands {
             rules,
             samples,
             save_design,
+            set_nat,
             start_options,
             state,
             trace,

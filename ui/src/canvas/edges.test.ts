@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { service, threeTier, threeTierWith } from "../fixtures/design";
+import { samples, service, threeTierWith, withApi } from "../fixtures/design";
 import { PALETTE } from "../fixtures/palette";
 import type { Design } from "../ipc/model";
 import { type Stop, routesOf, sidesOf } from "./edges";
 import { type Rect, overlaps } from "./geometry";
 import { layout } from "./layout";
+import { referencesOf } from "./references";
 import { cornersOf, labelPoint, pointOf, roundedPath } from "./paths";
 import { realmOf } from "./realm";
 
@@ -16,8 +17,9 @@ function check(design: Design): void {
   const drawn = layout(design, realmOf(PALETTE));
   const stops = new Map<string, Stop>(drawn.tiers.map((tier) => [tier.id, tier]));
   for (const actor of drawn.actors) stops.set(actor.id, { rect: actor.rect, holder: "outside" });
-  const routes = routesOf(stops, design.connections);
-  for (const { id, from, to } of design.connections) {
+  const always = referencesOf(design).filter((reference) => reference.always);
+  const routes = routesOf(stops, [...design.connections, ...always], drawn.gates);
+  for (const { id, from, to } of [...design.connections, ...always]) {
     const [source, target, route] = [stops.get(from), stops.get(to), routes.get(id)];
     if (!source || !target || !route) throw new Error(`${id} is not drawn`);
     const corners = cornersOf(source.rect, target.rect, route);
@@ -72,7 +74,37 @@ describe("edges", () => {
     expect(pointOf(rect, { side: "right", at: 0.25 })).toEqual({ x: 210, y: 40 });
   });
 
-  it("run beside the cards of the sample", () => check(threeTier()));
+  it.each(samples())("run beside the cards of the sample %s", (_, design) => check(design));
+
+  it("run beside the cards of an API with all that goes with it", () => check(withApi()));
+
+  it("come in through their gate", () => {
+    const stops = new Map([
+      ["above", stop(at(0, 0))],
+      ["below", stop(at(0, 400))],
+    ]);
+    const way = (x: number) =>
+      routesOf(stops, [{ id: "in", from: "above", to: "below" }], new Map([["in", { x, reach: 20 }]])).get("in");
+    expect(way(300)?.channel).toBe(300);
+    // Near enough it stays straight.
+    expect(way(110)?.channel).toBeNull();
+  });
+
+  it("stay straight where two nodes face each other, also side by side", () => {
+    const stops = new Map([
+      ["above", stop(at(0, 0))],
+      ["below", stop(at(0, 400))],
+      ["aside", stop(at(600, 400))],
+    ]);
+    const routes = routesOf(stops, [
+      { id: "a", from: "above", to: "below" },
+      { id: "b", from: "above", to: "below" },
+      { id: "c", from: "above", to: "aside" },
+    ]);
+    for (const id of ["a", "b"]) expect(routes.get(id)?.source.at).toBeCloseTo(routes.get(id)?.target.at ?? 0);
+    expect(routes.get("a")?.source.at).not.toBe(routes.get("b")?.source.at);
+    expect(routes.get("c")?.source.at).toBeGreaterThan(routes.get("b")?.source.at ?? 1);
+  });
 
   it("run beside the cards of a crowded layer", () => {
     check(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { service, threeTier, threeTierWith } from "../fixtures/design";
+import { samples, service, threeTier, threeTierWith, withApi } from "../fixtures/design";
 import { PALETTE } from "../fixtures/palette";
 import type { Design } from "../ipc/model";
 import { type Rect, containsRect, overlaps } from "./geometry";
-import { EDGE_BAND, NO_LAYER } from "./holders";
+import { EDGE_BAND, FRONT_BAND, NO_LAYER } from "./holders";
 import { type Layout, layerAt, layout, relativeTo } from "./layout";
 import { realmOf } from "./realm";
 
@@ -54,6 +54,10 @@ describe("layout", () => {
     expect(order).toEqual([...order].sort((a, b) => a - b));
     expect(drawn.zones.map((zone) => zone.id)).toEqual(["zone-a", "zone-b"]);
     expect(place(drawn, "api").y).toBe(place(drawn, "admin").y);
+  });
+
+  it.each(samples())("draws the sample %s", (_, design) => {
+    check(design);
   });
 
   it("is the same for the same design", () => {
@@ -151,6 +155,41 @@ describe("layout", () => {
     const cell = drawn.cells.find((one) => one.subnet === "public-b")?.rect;
     expect(cell && containsRect(cell, place(drawn, "nat-c"))).toBe(true);
     expect(drawn.chips.filter((chip) => chip.kind === "endpoint")).toHaveLength(27);
+  });
+
+  it("draws an API before the VPC, with its guard and its user pool, and its VPC link on the border", () => {
+    const drawn = check(withApi());
+    const [acl, rest, users] = ["acl", "rest", "users"].map((id) => place(drawn, id));
+    if (!acl || !rest || !users) throw new Error("not drawn");
+    expect(acl.y === rest.y && rest.y === users.y && acl.x < rest.x && rest.x < users.x).toBe(true);
+    expect(rest.y).toBeGreaterThan(drawn.region.y);
+    expect(rest.y + rest.height).toBeLessThan(drawn.vpc.y);
+    expect(place(drawn, "uploads").x).toBeGreaterThan(drawn.vpc.x + drawn.vpc.width);
+    const [link, gateway] = [place(drawn, "rest@link"), place(drawn, "gateway")];
+    expect(drawn.gates.get("link")?.x).toBe(link.x + link.width / 2);
+    expect(drawn.gates.get("site-to-alb")?.x).toBe(gateway.x + gateway.width / 2);
+    expect(overlaps(link, gateway)).toBe(false);
+  });
+
+  it("stands a web ACL beside what it guards: a distribution's is global", () => {
+    const holder = (site: boolean) => {
+      const design = withApi();
+      const found = design.tiers.find((tier) => tier.id === "site");
+      if (found && site) found.kind = { staticSite: { ...(found.kind as { staticSite: object }).staticSite, webAcl: "acl" } } as never;
+      return check(design).tiers.find((tier) => tier.id === "acl")?.holder;
+    };
+    expect(holder(false)).toBe(FRONT_BAND);
+    expect(holder(true)).toBe(EDGE_BAND);
+  });
+
+  it("leaves the middle to requests where an admin host is alone in its row", () => {
+    const drawn = check(threeTierWith((design) => {
+      for (const tier of design.tiers) if (tier.id === "admin") tier.layer = "public";
+      design.tiers = design.tiers.filter((tier) => tier.id !== "alb");
+      design.connections = design.connections.filter((one) => one.from !== "alb" && one.to !== "alb");
+    }));
+    const [admin, internet] = [place(drawn, "admin"), place(drawn, "internet")];
+    expect(admin.x).toBeGreaterThan(internet.x + internet.width / 2);
   });
 
   it("draws calls in a circle", () => {

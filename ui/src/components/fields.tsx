@@ -167,7 +167,8 @@ export function Checkbox({ value, onChange, name, hint, testId, error, ...rest }
 }
 
 export interface SegmentsProps<T extends string> {
-  value: T;
+  /** What is chosen; an empty text when it is none of them. */
+  value: T | "";
   choices: readonly { value: T; label: string; testId?: string }[];
   onChange: (value: T) => void;
   name: string;

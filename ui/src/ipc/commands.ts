@@ -14,6 +14,7 @@ import type {
   ExportFormat,
   ExportPreview,
   ExportReport,
+  NatMode,
   NewTier,
   PlanView,
   RecentFile,
@@ -68,6 +69,7 @@ export const commands = {
   undo: () => snapshot("undo"),
   redo: () => snapshot("redo"),
   dropTier: (tier: NewTier) => snapshot("drop_tier", { tier }),
+  setNat: (mode: NatMode) => snapshot("set_nat", { mode }),
   offerConnection: (from: string, to: string, port: number | null) =>
     call<ConnectionOffer>("offer_connection", { from, to, port }),
   trace: (from: string, to: string, port: number | null) => call<Answer>("trace", { from, to, port }),

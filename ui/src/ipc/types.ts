@@ -860,6 +860,9 @@ export type Network = {
   endpoints?: Array<Endpoint>,
 };
 
+/** How private subnets get out. What each costs and survives: VPC guide, *NAT gateways*. */
+export type NatMode = "none" | "single" | "perZone";
+
 /** A listener of a Network Load Balancer. */
 export type NetworkListener = {
   /** The port. */
@@ -1226,6 +1229,8 @@ export type Snapshot = {
   summary: Summary,
   /** What each subnet is by its routes. */
   subnetRoles: { [key in string]: SubnetRole },
+  /** How the private subnets get out; none when it is none of the three ways. */
+  nat: NatMode | null,
   /** Whether each connection can flow. */
   connections: { [key in string]: ConnectionState },
   /** How many resources each thing in the document becomes. */

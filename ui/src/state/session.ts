@@ -2,7 +2,7 @@
 
 import { commands } from "../ipc/commands";
 import { PRESENTATIONS, asCommandError } from "../ipc/errors";
-import type { Edit, ErrorView, Snapshot } from "../ipc/model";
+import type { Edit, ErrorView, NatMode, Snapshot } from "../ipc/model";
 import { NO_DEPLOYMENT } from "./live";
 import { type Dialog, type Toast, type UnsavedThen, getState, setState } from "./store";
 import { thingsOf } from "./things";
@@ -67,6 +67,11 @@ export function editAll(label: string, edits: Edit[]): Promise<boolean> {
   const only = edits[0];
   if (!only) return Promise.resolve(true);
   return edit(edits.length === 1 ? only : { edit: "batch", label, edits });
+}
+
+/** Lets the private subnets out in another way, and returns its error for the control that asked. */
+export function setNat(mode: NatMode): Promise<ErrorView | null> {
+  return change(() => commands.setNat(mode));
 }
 
 export async function undo(): Promise<void> {

@@ -128,11 +128,15 @@ function Steps({ steps }: { steps: readonly Step[] }) {
   );
 }
 
+/** What a value of each kind looks like. */
+const PLACEHOLDERS: Partial<Record<string, string>> = { arn: "arn:aws:…", cidr: "203.0.113.7/32", number: "1" };
+
 function Missing({ parameters }: { parameters: readonly MissingParameter[] }) {
   const values = useApp((state) => state.deployment.parameters);
   const ready = parameters.every((parameter) => values[parameter.origin]);
   return (
     <Section title="Values that are needed">
+      <p className="tw-dim">The design leaves them open; nothing can be planned in full without them.</p>
       <form
         className="tw-fields"
         onSubmit={(event) => {
@@ -145,6 +149,7 @@ function Missing({ parameters }: { parameters: readonly MissingParameter[] }) {
             key={parameter.id}
             label={parameter.origin}
             hint={parameter.description || `A value of kind ${parameter.kind}.`}
+            placeholder={PLACEHOLDERS[parameter.kind] ?? ""}
             mono
             value={values[parameter.origin] ?? ""}
             onChange={(value) => setParameter(parameter.origin, value)}

@@ -5,6 +5,7 @@ import { Checkbox, TextField } from "../../components/fields";
 import { Modal } from "../../components/overlays";
 import { commands } from "../../ipc/commands";
 import { asCommandError } from "../../ipc/errors";
+import { useApp } from "../../state/store";
 import type { ErrorView, ExportFormat, ExportPreview, ExportReport, FileChange, PreviewFile } from "../../ipc/model";
 
 const FORMATS: readonly { value: ExportFormat; label: string; testId: string }[] = [
@@ -85,6 +86,7 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
           {file?.contents ?? (refused ? "" : "…")}
         </pre>
       </div>
+      {format !== "runbook" && <Needed />}
       {preview?.notes.map((note) => (
         <p key={note} className="tw-dim">
           {note}
@@ -139,6 +141,25 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
         )}
       </form>
     </Modal>
+  );
+}
+
+/** The parameters without a value, which whoever applies the export is asked for. */
+function Needed() {
+  const parameters = useApp((state) => state.snapshot?.design.parameters);
+  const open = parameters?.filter((parameter) => parameter.default === undefined) ?? [];
+  if (open.length === 0) return null;
+  return (
+    <Notice tone="info" title="Values to give when it is applied" testId="export-needed">
+      <ul>
+        {open.map(({ id, description }) => (
+          <li key={id}>
+            <span className="tw-mono">{id}</span>
+            {description && `: ${description}`}
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 

@@ -4,6 +4,7 @@ import type { Design } from "../../ipc/model";
 import * as additions from "../../state/additions";
 import { useApp } from "../../state/store";
 import { nameOf, zoneName } from "../../state/things";
+import { NatSection } from "./NatSection";
 import { AddButton, Form, Section, ThingLink } from "./parts";
 import { DESIGN_FORM } from "./thingForms";
 
@@ -24,9 +25,6 @@ export function DesignSection({ design }: { design: Design }) {
         {network.internetGateway && (
           <ThingLink id={network.internetGateway.id} name={network.internetGateway.name} detail="internet gateway" />
         )}
-        {network.natGateways.map((nat) => (
-          <ThingLink key={nat.id} id={nat.id} name={nat.name} detail={`NAT in ${nat.subnet}`} />
-        ))}
         <div className="tw-row">
           {!network.internetGateway && (
             <AddButton label="Internet gateway" onClick={() => void addThing(additions.addInternetGateway, "")} />
@@ -37,6 +35,7 @@ export function DesignSection({ design }: { design: Design }) {
           />
         </div>
       </List>
+      <NatSection design={design} />
       <List title="Zones" add={additions.addZone}>
         {network.zones.map((zone) => (
           <ThingLink key={zone.id} id={zone.id} name={zoneName(zone)} />

@@ -12,6 +12,7 @@ import { FindingItem } from "../FindingItem";
 import { ConnectionSection } from "./ConnectionSection";
 import { DesignSection } from "./DesignSection";
 import { EndpointSection, LayerSection, RouteTableSection } from "./NetworkSections";
+import { NatSection } from "./NatSection";
 import { Form } from "./parts";
 import { SecurityGroupSection } from "./SecurityGroupSection";
 import { THING_FORMS } from "./thingForms";
@@ -160,6 +161,8 @@ function Particular({ thing, design }: { thing: Thing; design: Design }) {
       return <SecurityGroupSection group={thing.value} design={design} />;
     case "routeTable":
       return <RouteTableSection table={thing.value} design={design} />;
+    case "vpc":
+      return <NatSection design={design} />;
     case "layer":
       return <LayerSection layer={thing.value} design={design} />;
     case "endpoint":
