@@ -95,7 +95,7 @@ export function layout(design: Design, realm: (tier: Tier, design: Design) => Re
   const least = zoneCount * size.MIN_ZONE + (zoneCount - 1) * size.ZONE_GAP;
   const zonesWidth = Math.max(
     least,
-    ...rows.map((row) => place(row.tiers, least - 2 * size.PAD).width + 2 * size.PAD),
+    ...rows.map((row) => place(row.tiers, least - 2 * size.PAD).width + 2 * (size.PAD + (row.tiers.length > 2 ? size.ROW_MARGIN : 0))),
     ...[outside.edge, outside.front].map((tiers) => band(tiers, least, aside).needed),
   );
   const inner = zonesWidth - 2 * size.PAD;

@@ -18,6 +18,8 @@ export const CHIP_GAP = 6;
 
 /** Inside a border. */
 export const PAD = 12;
+/** At both ends of the widest row: there the names of subnets stand, clear of the lines to the outermost cards. */
+export const ROW_MARGIN = 20;
 /** Between two cards side by side. */
 export const GAP = 24;
 /** Between two rows of cards: room for a port label and a bend. */
@@ -41,7 +43,7 @@ export const MOST_WIDTH = MAX_PER_ROW * (TIER.width + GAP);
 /** The strip that names a cloud, Region, VPC or zone. */
 export const HEADER = 26;
 /** The strip that names a subnet in two lines, with room below them for the ports of connections from above. */
-export const CELL_HEADER = 42;
+export const CELL_HEADER = 46;
 /** The column that names the layers. */
 export const LAYER_LABEL = 28;
 /** The narrowest zone. */
