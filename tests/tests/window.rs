@@ -138,6 +138,91 @@ async fn from_the_sample_to_nothing_left() -> Result<(), Failure> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn routes_and_ways_out_are_chosen_in_forms() -> Result<(), Failure> {
+    if !ready() {
+        return Ok(());
+    }
+    let data = tempfile::tempdir()?;
+    let window = open(data.path(), &[]).await?;
+    window.click("open-sample-api-gateway-microservices").await?;
+    let api = "[data-testid^=\"tier-\"][aria-label*=\"REST API\"]";
+    window
+        .find_css(api, Duration::from_secs(30))
+        .await?
+        .click()
+        .await?;
+    let routes = "[data-testid^=\"item-routes-\"]";
+    window.find("item-routes-0").await?;
+    let before = window.count(routes).await?;
+
+    // A route that the form adds, with a path that API Gateway refuses: said at once, and gone with the slash.
+    window.click("add-route").await?;
+    let path = format!("field-routes-{before}-path");
+    window.find(&path).await?;
+    assert_eq!(window.count(routes).await?, before + 1);
+    let finding = "[data-testid^=\"finding-api-path-invalid-\"]";
+    assert_eq!(window.count(finding).await?, 0);
+    let enter = char::from(fantoccini::key::Key::Enter);
+    window.fill(&path, &format!("nowhere{enter}")).await?;
+    window.find_css(finding, Duration::from_secs(30)).await?;
+    window.screenshot("route-refused").await?;
+    window.fill(&path, &format!("/nowhere{enter}")).await?;
+    window
+        .wait_until(
+            "the path is taken",
+            async || Ok(window.count(finding).await? == 0),
+        )
+        .await?;
+    window.screenshot("route").await?;
+    window.click(&format!("remove-routes-{before}")).await?;
+    window
+        .wait_until("the route is gone", async || {
+            Ok(window.count(routes).await? == before)
+        })
+        .await?;
+
+    // The way out of private subnets: a gateway in each zone, one, none, and back by undo.
+    open_sample(&window, "nat-microservices-pipeline").await?;
+    let gateways = "[data-testid^=\"chip-\"].tw-chip-natGateway";
+    let until = async |count: usize| {
+        let what = format!("there are {count} NAT gateways");
+        window
+            .wait_until(&what, async || Ok(window.count(gateways).await? == count))
+            .await
+    };
+    until(2).await?;
+    window.click("nat-single").await?;
+    until(1).await?;
+    window
+        .find_css(
+            "[data-testid^=\"finding-single-nat-gateway-\"]",
+            Duration::from_secs(30),
+        )
+        .await?;
+    window.screenshot("nat-single").await?;
+    window.click("nat-none").await?;
+    until(0).await?;
+    window.click("undo").await?;
+    window.click("undo").await?;
+    until(2).await?;
+    assert_eq!(
+        window
+            .count("[data-testid^=\"finding-single-nat-gateway-\"]")
+            .await?,
+        0
+    );
+    window.close().await
+}
+
+/// Opens a sample in place of a design with changes, which are thrown away.
+async fn open_sample(window: &Window, id: &str) -> Result<(), Failure> {
+    window.click("menu-file").await?;
+    window.click("menu-item-open-sample").await?;
+    window.click(&format!("open-sample-{id}")).await?;
+    window.click("unsaved-discard").await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_edit_survives_a_killed_program() -> Result<(), Failure> {
     if !ready() {
         return Ok(());

@@ -19,7 +19,7 @@ export const CHIP_GAP = 6;
 /** Inside a border. */
 export const PAD = 12;
 /** At both ends of the widest row: there the names of subnets stand, clear of the lines to the outermost cards. */
-export const ROW_MARGIN = 20;
+export const ROW_MARGIN = 32;
 /** Between two cards side by side. */
 export const GAP = 24;
 /** Between two rows of cards: room for a port label and a bend. */

@@ -32,7 +32,7 @@ export function SampleList() {
             >
               <Icon name="warning" size={16} />
               <span>
-                As described, with its weaknesses <span className="tw-dim">to find and mend</span>
+                As guides describe it, <span className="tw-dim">with weaknesses to find and mend</span>
               </span>
             </button>
           )}

@@ -25,15 +25,11 @@ export function DesignSection({ design }: { design: Design }) {
         {network.internetGateway && (
           <ThingLink id={network.internetGateway.id} name={network.internetGateway.name} detail="internet gateway" />
         )}
-        <div className="tw-row">
-          {!network.internetGateway && (
+        {!network.internetGateway && (
+          <div className="tw-row">
             <AddButton label="Internet gateway" onClick={() => void addThing(additions.addInternetGateway, "")} />
-          )}
-          <AddButton
-            label="NAT gateway"
-            onClick={() => void addThing(additions.addNatGateway, "There is no subnet that could hold it.")}
-          />
-        </div>
+          </div>
+        )}
       </List>
       <NatSection design={design} />
       <List title="Zones" add={additions.addZone}>

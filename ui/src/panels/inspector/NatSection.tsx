@@ -1,10 +1,12 @@
 import { useState } from "react";
+import { addThing } from "../../actions/add";
 import { Notice } from "../../components/display";
 import { Segments } from "../../components/fields";
 import type { Design, ErrorView, NatMode } from "../../ipc/model";
+import { addNatGateway } from "../../state/additions";
 import { setNat } from "../../state/session";
 import { useApp } from "../../state/store";
-import { Section, ThingLink } from "./parts";
+import { AddButton, Section, ThingLink } from "./parts";
 
 const MODES: readonly { value: NatMode; label: string; testId: string }[] = [
   { value: "none", label: "None", testId: "nat-none" },
@@ -18,12 +20,14 @@ const WORDS: Record<NatMode, string> = {
   perZone: "Each zone has its own way out, and its own costs by the hour.",
 };
 
+const NO_SUBNET = "There is no subnet that could hold it.";
+
 /** How the private subnets get out to the internet; gateways, route tables and routes follow in one step. */
 export function NatSection({ design }: { design: Design }) {
   const mode = useApp((state) => state.snapshot?.nat ?? null);
   const [error, setError] = useState<ErrorView | null>(null);
   return (
-    <Section title="NAT gateways">
+    <Section title="NAT gateways" action={<AddButton label="Add" onClick={() => void addThing(addNatGateway, NO_SUBNET)} />}>
       <Segments name="NAT gateways" value={mode ?? ""} choices={MODES} onChange={(next) => void choose(next)} />
       <p className="tw-dim">{mode === null ? "The route tables lead out in a way of their own." : WORDS[mode]}</p>
       {error && (

@@ -1,7 +1,9 @@
 import { useState } from "react";
 import { NumberField, SelectField, SuggestField, SwitchField, TextField } from "../../components/fields";
 import type { Configurable, Design, Edit, ErrorView } from "../../ipc/model";
+import { findingsByThing } from "../../state/selectors";
 import { tryEdit } from "../../state/session";
+import { useApp } from "../../state/store";
 import { CheckList } from "./CheckList";
 import { ConfigurableField } from "./ConfigurableField";
 import { type Choices, type Field, shapeOf, valueAt } from "./fields";
@@ -26,8 +28,26 @@ export function setProperty(id: string | null, property: string, value: unknown)
   return tryEdit(editOf(id, property, value));
 }
 
-/** One property with its label, in the way that its sort is entered. */
-export function PropertyField({ field, id, thing, design }: PropertyFieldProps) {
+/** One property with its label, in the way that its sort is entered, and what the rules say of it. */
+export function PropertyField(props: PropertyFieldProps) {
+  const { field, id, design } = props;
+  const all = useApp((state) => state.snapshot?.findings);
+  const mine = (id !== null && all && findingsByThing(design, all).get(id)) || [];
+  const said = mine.filter((finding) => finding.property === field.property);
+  // The box is there with and without findings: an entry that moved in the page would lose what is being typed.
+  return (
+    <div className="tw-entry">
+      <Entry {...props} />
+      {said.map((finding) => (
+        <p key={finding.rule} className={`tw-field-finding is-${finding.severity}`}>
+          {finding.message}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Entry({ field, id, thing, design }: PropertyFieldProps) {
   const value = valueAt(thing, field.property);
   /** Sets the value with what goes along, as one step of undo. */
   const setWith = (next: unknown, first: readonly Edit[], also: readonly Edit[]) => {
