@@ -217,7 +217,7 @@ async fn routes_and_ways_out_are_chosen_in_forms() -> Result<(), Failure> {
 /// Opens a sample in place of a design with changes, which are thrown away.
 async fn open_sample(window: &Window, id: &str) -> Result<(), Failure> {
     window.click("menu-file").await?;
-    window.click("menu-item-open-sample").await?;
+    window.click("action-open-sample").await?;
     window.click(&format!("open-sample-{id}")).await?;
     window.click("unsaved-discard").await
 }

@@ -3,7 +3,7 @@ import type { Action } from "./action";
 
 export const toggleReferences: Action = {
   id: "toggle-references",
-  title: "Images, deliveries and alarms on the canvas",
+  title: "Images, deliveries and alarms",
   menu: "view",
   section: 1,
   keys: ["R"],
