@@ -860,9 +860,6 @@ export type Network = {
   endpoints?: Array<Endpoint>,
 };
 
-/** How private subnets get out. What each costs and survives: VPC guide, *NAT gateways*. */
-export type NatMode = "none" | "single" | "perZone";
-
 /** A listener of a Network Load Balancer. */
 export type NetworkListener = {
   /** The port. */

@@ -37,8 +37,7 @@ export const ConnectionLine = memo(function ConnectionLine({ id, source, target,
           >
             {verdict === "blocked" && <Icon name="error" size={11} />}
             {data.label}
-            {verdict === "blocked" && " blocked"}
-            {verdict === "unknown" && " ?"}
+              {verdict === "unknown" && " ?"}
           </button>
         </EdgeLabelRenderer>
       )}
