@@ -3,6 +3,7 @@ import "./components/widgets.css";
 import "./styles/base.css";
 import "./styles/window.css";
 import "./styles/panels.css";
+import "./styles/findings.css";
 import "./styles/deployment.css";
 import "./styles/dialogs.css";
 import "./styles/canvas.css";

@@ -189,7 +189,10 @@ function useScene(): Scene | null {
   );
 }
 
-type Parts = Pick<ReturnType<typeof getState>, "snapshot" | "palette" | "selection" | "deployment" | "nudge" | "references">;
+type Parts = Pick<
+  ReturnType<typeof getState>,
+  "snapshot" | "palette" | "selection" | "deployment" | "nudge" | "references"
+>;
 
 function sceneOf({ snapshot, palette, selection, deployment, nudge, references }: Parts): Scene | null {
   if (!snapshot) return null;

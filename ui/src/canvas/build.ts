@@ -201,11 +201,7 @@ const ROLE_NAMES: Record<SubnetRole, string> = {
   isolated: "Isolated subnet",
 };
 
-function chipWords(
-  { design }: Snapshot,
-  id: string,
-  kind: ChipData["kind"],
-): { label: string; title: string } {
+function chipWords({ design }: Snapshot, id: string, kind: ChipData["kind"]): { label: string; title: string } {
   const { network } = design;
   if (kind === "vpcLink") {
     return { label: "VPC link", title: `VPC link of ${nameOf(design, id.split("@")[0] ?? id)}` };

@@ -99,7 +99,8 @@ export function addGateways(result: Layout, design: Design, middle: number): voi
   result.chips.push({ id: gateway.id, kind: "internetGateway", rect: on(x, size.GATEWAY) });
   const actors = new Set(result.actors.map((actor) => actor.id));
   for (const { id, from } of entering) {
-    if (actors.has(from) || holders.get(from)?.holder === EDGE_BAND) result.gates.set(id, { x, reach: size.GATEWAY.width / 3 });
+    if (actors.has(from) || holders.get(from)?.holder === EDGE_BAND)
+      result.gates.set(id, { x, reach: size.GATEWAY.width / 3 });
   }
 }
 

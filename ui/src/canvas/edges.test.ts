@@ -113,7 +113,11 @@ describe("edges", () => {
         for (let n = 0; n < 7; n++) {
           const id = `svc${n}`;
           design.tiers.push(service(id, "app"));
-          if (like) design.connections.push({ ...like, id: `to-${id}`, to: id }, { ...like, id: `db-${id}`, from: id, to: "db" });
+          if (like)
+            design.connections.push(
+              { ...like, id: `to-${id}`, to: id },
+              { ...like, id: `db-${id}`, from: id, to: "db" },
+            );
         }
       }),
     );
@@ -130,7 +134,12 @@ describe("edges", () => {
   });
 
   it("are drawn with round corners", () => {
-    const corners = [{ x: 0, y: 0 }, { x: 0, y: 100 }, { x: 0, y: 100 }, { x: 50, y: 100 }];
+    const corners = [
+      { x: 0, y: 0 },
+      { x: 0, y: 100 },
+      { x: 0, y: 100 },
+      { x: 50, y: 100 },
+    ];
     expect(roundedPath(corners, 10)).toBe("M0 0L0 90Q0 100 10 100L50 100");
     expect(roundedPath([])).toBe("");
   });

@@ -88,7 +88,8 @@ export function routesOf(
     const [source, target] = [stops.get(from), stops.get(to)];
     if (!source || !target) continue;
     const facing = sidesOf(source.rect, target.rect);
-    const [leaves, enters] = intoColumn(stops, [from, to], source, target) ?? around(stops, [from, to], source.rect, target.rect, facing);
+    const [leaves, enters] =
+      intoColumn(stops, [from, to], source, target) ?? around(stops, [from, to], source.rect, target.rect, facing);
     // Lines of different callers do not run on each other: each caller has a lane of its own, of three.
     const lane = ((sources.indexOf(from) % 3) - 1) * (LANE - 2);
     const route: Route = {
@@ -96,7 +97,10 @@ export function routesOf(
       target: { side: enters, at: 0.5 },
       facing,
       turn: (hasRowAbove(stops, target) ? BETWEEN_ROWS : BETWEEN_LAYERS) + lane,
-      channel: enters === "left" && leaves !== "left" && target.holder === REGIONAL_BAND ? target.rect.x - FIRST_TURN + Math.min(0, lane) : null,
+      channel:
+        enters === "left" && leaves !== "left" && target.holder === REGIONAL_BAND
+          ? target.rect.x - FIRST_TURN + Math.min(0, lane)
+          : null,
     };
     routes.set(id, route);
     attach(from, route.source, target.rect);
@@ -184,8 +188,14 @@ function hasRowAbove(stops: ReadonlyMap<string, Stop>, { rect, holder }: Stop): 
 }
 
 /** Into the column beside the VPC the way leads from its left, where there is nothing but lines; the uppermost has a free top. */
-function intoColumn(stops: ReadonlyMap<string, Stop>, ends: readonly string[], source: Stop, target: Stop): [Side, Side] | null {
-  if (target.holder !== REGIONAL_BAND || source.holder === REGIONAL_BAND || right(source.rect) > target.rect.x) return null;
+function intoColumn(
+  stops: ReadonlyMap<string, Stop>,
+  ends: readonly string[],
+  source: Stop,
+  target: Stop,
+): [Side, Side] | null {
+  if (target.holder !== REGIONAL_BAND || source.holder === REGIONAL_BAND || right(source.rect) > target.rect.x)
+    return null;
   const inColumn = [...stops.values()].filter((stop) => stop.holder === REGIONAL_BAND);
   const above = bottom(source.rect) <= target.rect.y;
   if (above && inColumn.every((stop) => stop.rect.y >= target.rect.y || stop.rect.x !== target.rect.x)) return null;

@@ -175,7 +175,8 @@ describe("layout", () => {
     const holder = (site: boolean) => {
       const design = withApi();
       const found = design.tiers.find((tier) => tier.id === "site");
-      if (found && site) found.kind = { staticSite: { ...(found.kind as { staticSite: object }).staticSite, webAcl: "acl" } } as never;
+      if (found && site)
+        found.kind = { staticSite: { ...(found.kind as { staticSite: object }).staticSite, webAcl: "acl" } } as never;
       return check(design).tiers.find((tier) => tier.id === "acl")?.holder;
     };
     expect(holder(false)).toBe(FRONT_BAND);
@@ -183,11 +184,13 @@ describe("layout", () => {
   });
 
   it("leaves the middle to requests where an admin host is alone in its row", () => {
-    const drawn = check(threeTierWith((design) => {
-      for (const tier of design.tiers) if (tier.id === "admin") tier.layer = "public";
-      design.tiers = design.tiers.filter((tier) => tier.id !== "alb");
-      design.connections = design.connections.filter((one) => one.from !== "alb" && one.to !== "alb");
-    }));
+    const drawn = check(
+      threeTierWith((design) => {
+        for (const tier of design.tiers) if (tier.id === "admin") tier.layer = "public";
+        design.tiers = design.tiers.filter((tier) => tier.id !== "alb");
+        design.connections = design.connections.filter((one) => one.from !== "alb" && one.to !== "alb");
+      }),
+    );
     const [admin, internet] = [place(drawn, "admin"), place(drawn, "internet")];
     expect(admin.x).toBeGreaterThan(internet.x + internet.width / 2);
   });

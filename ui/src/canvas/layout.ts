@@ -95,7 +95,10 @@ export function layout(design: Design, realm: (tier: Tier, design: Design) => Re
   const least = zoneCount * size.MIN_ZONE + (zoneCount - 1) * size.ZONE_GAP;
   const zonesWidth = Math.max(
     least,
-    ...rows.map((row) => place(row.tiers, least - 2 * size.PAD).width + 2 * (size.PAD + (row.tiers.length > 2 ? size.ROW_MARGIN : 0))),
+    ...rows.map(
+      (row) =>
+        place(row.tiers, least - 2 * size.PAD).width + 2 * (size.PAD + (row.tiers.length > 2 ? size.ROW_MARGIN : 0)),
+    ),
     ...[outside.edge, outside.front].map((tiers) => band(tiers, least, aside).needed),
   );
   const inner = zonesWidth - 2 * size.PAD;
@@ -189,7 +192,12 @@ export function layout(design: Design, realm: (tier: Tier, design: Design) => Re
   region.width = regionRight + size.PAD - region.x;
   region.height = regionBottom + size.PAD - region.y;
   if (outside.edge.length > 0) {
-    const rect: Rect = { x: zonesX, y: size.HEADER + size.PAD, width: Math.max(zonesWidth, edge.width), height: edge.height };
+    const rect: Rect = {
+      x: zonesX,
+      y: size.HEADER + size.PAD,
+      width: Math.max(zonesWidth, edge.width),
+      height: edge.height,
+    };
     settle(edge, rect, EDGE_BAND);
     region.width = Math.max(region.width, right(rect) - region.x);
   }

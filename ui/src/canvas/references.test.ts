@@ -7,7 +7,11 @@ const told = (design: Parameters<typeof referencesOf>[0]) =>
 
 it("say what happens to requests, once each", () => {
   const found = told(withApi());
-  expect(found.filter((one) => one.endsWith("!"))).toEqual(["acl guards rest!", "users tokens rest!", "rest objects uploads!"]);
+  expect(found.filter((one) => one.endsWith("!"))).toEqual([
+    "acl guards rest!",
+    "users tokens rest!",
+    "rest objects uploads!",
+  ]);
   expect(found).toContain("images images api");
 });
 
@@ -18,7 +22,15 @@ it("say who watches and deploys, and leave out what is gone", () => {
       id: "watch",
       name: "",
       securityGroups: [],
-      kind: { alarms: { alarms: [{ ...watch, tier: "api" }, { ...watch, tier: "api" }, { ...watch, tier: "gone" }] } },
+      kind: {
+        alarms: {
+          alarms: [
+            { ...watch, tier: "api" },
+            { ...watch, tier: "api" },
+            { ...watch, tier: "gone" },
+          ],
+        },
+      },
     });
     tiers.push({
       id: "pipe",

@@ -82,7 +82,9 @@ function namedBy(value: EnvironmentValue): string | null {
 
 function ofPipeline(tier: Tier): Reference[] {
   const builds = propertiesOf(tier, "deliveryPipeline")?.builds ?? [];
-  return builds.map(({ service }) => reference(tier.id, service, "deploys", "The pipeline builds and deploys the service"));
+  return builds.map(({ service }) =>
+    reference(tier.id, service, "deploys", "The pipeline builds and deploys the service"),
+  );
 }
 
 function ofAlarms(tier: Tier): Reference[] {

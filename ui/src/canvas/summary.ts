@@ -40,7 +40,10 @@ export function summaryOf(tier: Tier): string {
   }
   if ("bucket" in kind) {
     const { versioning, expireAfterDays } = kind.bucket;
-    return joined(versioning ? "versioned" : "not versioned", expireAfterDays !== undefined && `${expireAfterDays} days`);
+    return joined(
+      versioning ? "versioned" : "not versioned",
+      expireAfterDays !== undefined && `${expireAfterDays} days`,
+    );
   }
   if ("adminHost" in kind) {
     const host = kind.adminHost;
@@ -52,7 +55,8 @@ export function summaryOf(tier: Tier): string {
     const { builds, source } = kind.deliveryPipeline;
     return joined("codeCommit" in source ? "CodeCommit" : "CodeConnections", counted(builds.length, "build"));
   }
-  if ("alarms" in kind) return joined(counted(kind.alarms.alarms.length, "alarm"), kind.alarms.email !== undefined && "e-mail");
+  if ("alarms" in kind)
+    return joined(counted(kind.alarms.alarms.length, "alarm"), kind.alarms.email !== undefined && "e-mail");
   return kind satisfies never;
 }
 
@@ -75,7 +79,8 @@ export function memory(mebibytes: number): string {
 
 /** What is written on a connection. */
 export function labelOf(connection: Connection): string {
-  const port = connection.protocol === "all" ? "all" : `${connection.protocol === "udp" ? "udp " : ""}${connection.port}`;
+  const port =
+    connection.protocol === "all" ? "all" : `${connection.protocol === "udp" ? "udp " : ""}${connection.port}`;
   const [first, ...others] = [...connection.hosts, ...connection.paths];
   if (first === undefined) return port;
   return `${port} ${first}${others.length > 0 ? ` +${others.length}` : ""}`;

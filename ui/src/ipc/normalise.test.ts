@@ -56,5 +56,7 @@ it("puts back the lists inside of things", () => {
   expect(design.tiers[0]?.securityGroups).toEqual([]);
   expect(design.connections[0]).toMatchObject({ paths: [], hosts: [], description: "" });
   expect(design.tiers[1]?.kind).toMatchObject({ restApi: { stage: "v1", routes: [] } });
-  expect(design.tiers[2]?.kind).toMatchObject({ networkLoadBalancer: { listeners: [{ port: 80, targetAddresses: [] }] } });
+  expect(design.tiers[2]?.kind).toMatchObject({
+    networkLoadBalancer: { listeners: [{ port: 80, targetAddresses: [] }] },
+  });
 });

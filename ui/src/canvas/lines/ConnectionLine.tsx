@@ -23,7 +23,13 @@ export const ConnectionLine = memo(function ConnectionLine({ id, source, target,
   const className = `tw-line is-${verdict}${selected ? " is-selected" : ""}`;
   return (
     <>
-      <BaseEdge id={id} path={roundedPath(corners)} className={className} markerEnd={`url(#tw-arrow-${verdict})`} interactionWidth={14} />
+      <BaseEdge
+        id={id}
+        path={roundedPath(corners)}
+        className={className}
+        markerEnd={`url(#tw-arrow-${verdict})`}
+        interactionWidth={14}
+      />
       {data.label !== "" && (
         <EdgeLabelRenderer>
           <button
@@ -37,7 +43,7 @@ export const ConnectionLine = memo(function ConnectionLine({ id, source, target,
           >
             {verdict === "blocked" && <Icon name="error" size={11} />}
             {data.label}
-              {verdict === "unknown" && " ?"}
+            {verdict === "unknown" && " ?"}
           </button>
         </EdgeLabelRenderer>
       )}

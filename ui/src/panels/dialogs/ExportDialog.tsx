@@ -73,7 +73,12 @@ export function ExportDialog({ onClose }: { onClose: () => void }) {
       <div className="tw-export">
         <ul className="tw-files" aria-label="Files" data-testid="export-files">
           {preview?.files.map((one) => (
-            <FileLine key={one.path} file={one} selected={one.path === file?.path} onClick={() => setChosen(one.path)} />
+            <FileLine
+              key={one.path}
+              file={one}
+              selected={one.path === file?.path}
+              onClick={() => setChosen(one.path)}
+            />
           ))}
           {preview?.removed.map((path) => (
             <li key={path} className="tw-file is-removed" title="No longer part of the export; it would be removed">

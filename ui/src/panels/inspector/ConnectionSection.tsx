@@ -33,7 +33,14 @@ function leadsOn(source: Tier, design: Design): Field[] {
   const fields: Field[] = [];
   if (ports.length > 1) {
     const choices = plain(...ports);
-    fields.push({ kind: "choice", numeric: true, property: "/listener", label: "Listener that feeds it", optional: true, choices });
+    fields.push({
+      kind: "choice",
+      numeric: true,
+      property: "/listener",
+      label: "Listener that feeds it",
+      optional: true,
+      choices,
+    });
   }
   if (key === "loadBalancer" || key === "staticSite") {
     const hint = "Such as /api/*; without any it is the default way.";

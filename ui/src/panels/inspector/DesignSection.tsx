@@ -39,7 +39,12 @@ export function DesignSection({ design }: { design: Design }) {
       </List>
       <List title="Layers" add={additions.addLayer}>
         {network.layers.map((layer) => (
-          <ThingLink key={layer.id} id={layer.id} name={layer.name || layer.id} detail={plural(layer.subnets, "subnet")} />
+          <ThingLink
+            key={layer.id}
+            id={layer.id}
+            name={layer.name || layer.id}
+            detail={plural(layer.subnets, "subnet")}
+          />
         ))}
       </List>
       <List title="Security groups" add={additions.addSecurityGroup}>
@@ -49,7 +54,12 @@ export function DesignSection({ design }: { design: Design }) {
       </List>
       <List title="Route tables" add={additions.addRouteTable}>
         {network.routeTables.map((table) => (
-          <ThingLink key={table.id} id={table.id} name={table.name || table.id} detail={plural(table.routes, "route")} />
+          <ThingLink
+            key={table.id}
+            id={table.id}
+            name={table.name || table.id}
+            detail={plural(table.routes, "route")}
+          />
         ))}
       </List>
       <List title="VPC endpoints" add={additions.addEndpoint}>

@@ -27,7 +27,10 @@ export function NatSection({ design }: { design: Design }) {
   const mode = useApp((state) => state.snapshot?.nat ?? null);
   const [error, setError] = useState<ErrorView | null>(null);
   return (
-    <Section title="NAT gateways" action={<AddButton label="Add" onClick={() => void addThing(addNatGateway, NO_SUBNET)} />}>
+    <Section
+      title="NAT gateways"
+      action={<AddButton label="Add" onClick={() => void addThing(addNatGateway, NO_SUBNET)} />}
+    >
       <Segments name="NAT gateways" value={mode ?? ""} choices={MODES} onChange={(next) => void choose(next)} />
       <p className="tw-dim">{mode === null ? "The route tables lead out in a way of their own." : WORDS[mode]}</p>
       {error && (

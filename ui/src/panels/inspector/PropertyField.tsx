@@ -67,17 +67,30 @@ function Entry({ field, id, thing, design }: PropertyFieldProps) {
     case "flag":
       return <Flag {...shared} field={field} on={value === true} to={(on) => on} />;
     case "part":
-      return <Flag {...shared} field={field} on={value !== undefined} to={(on) => (on ? field.fresh(thing, design) : null)} />;
+      return (
+        <Flag
+          {...shared}
+          field={field}
+          on={value !== undefined}
+          to={(on) => (on ? field.fresh(thing, design) : null)}
+        />
+      );
     case "words":
       return <Words {...shared} field={field} />;
     case "choice": {
       const change = (chosen: string | null) => {
         const next = chosen !== null && field.numeric ? Number(chosen) : chosen;
         const also = chosen === null ? [] : (field.also?.(chosen) ?? []);
-        return setWith(next, [], also.map((one) => editOf(id, one.property, one.value)));
+        return setWith(
+          next,
+          [],
+          also.map((one) => editOf(id, one.property, one.value)),
+        );
       };
       const current = value === undefined || value === null ? null : String(value);
-      return <Chosen field={field} current={current} choices={chosenFrom(field.choices, thing, design)} change={change} />;
+      return (
+        <Chosen field={field} current={current} choices={chosenFrom(field.choices, thing, design)} change={change} />
+      );
     }
     case "variant": {
       const current = (field.of ?? shapeOf)(value);
@@ -86,7 +99,9 @@ function Entry({ field, id, thing, design }: PropertyFieldProps) {
         const fresh = field.fresh(chosen, design, value);
         return fresh === null ? (field.lack?.(chosen) ?? "The design has nothing for it.") : set(fresh);
       };
-      return <Chosen field={field} current={current} choices={chosenFrom(field.choices, thing, design)} change={change} />;
+      return (
+        <Chosen field={field} current={current} choices={chosenFrom(field.choices, thing, design)} change={change} />
+      );
     }
     case "configurable":
       return (
@@ -204,7 +219,14 @@ function Flag({ field, set, on, to }: FlagProps) {
     else void set(value).then((refused) => setError(refused?.message ?? null));
   };
   return (
-    <SwitchField label={field.label} hint={field.hint} value={on} error={error} onChange={change} testId={testIdOf(field)} />
+    <SwitchField
+      label={field.label}
+      hint={field.hint}
+      value={on}
+      error={error}
+      onChange={change}
+      testId={testIdOf(field)}
+    />
   );
 }
 

@@ -83,7 +83,14 @@ function RelatedPart({ tier, design }: { tier: Tier; design: Design }) {
       {related.map(({ id, from, to, label }) => {
         const words = RELATIONS[label];
         const other = from === tier.id ? to : from;
-        return <ThingLink key={id} id={other} name={nameOf(design, other)} detail={from === tier.id ? words.out : words.back} />;
+        return (
+          <ThingLink
+            key={id}
+            id={other}
+            name={nameOf(design, other)}
+            detail={from === tier.id ? words.out : words.back}
+          />
+        );
       })}
     </Section>
   );
@@ -94,9 +101,7 @@ function ConnectionsPart({ tier, mine, design }: { tier: Tier; mine: readonly Co
   return (
     <Section
       title="Connections"
-      action={
-        <AddButton label="Connection" onClick={() => showDialog({ kind: "connect", from: tier.id, to: null })} />
-      }
+      action={<AddButton label="Connection" onClick={() => showDialog({ kind: "connect", from: tier.id, to: null })} />}
     >
       {mine.length === 0 && <p className="tw-dim">Drag from the edge of a card to another to connect them.</p>}
       {mine.map((connection) => {

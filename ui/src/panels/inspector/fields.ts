@@ -30,7 +30,13 @@ export type Field =
   | (Common & { kind: "number"; unit?: string; decimals?: boolean })
   | (Common & { kind: "flag" })
   /** One of a few values; `none` is said where nothing is chosen. */
-  | (Common & { kind: "choice"; numeric?: boolean; choices: Choices; none?: string; also?: (chosen: string) => readonly Also[] })
+  | (Common & {
+      kind: "choice";
+      numeric?: boolean;
+      choices: Choices;
+      none?: string;
+      also?: (chosen: string) => readonly Also[];
+    })
   /** One of several shapes of a value, each with fields of its own behind it. */
   | (Common & {
       kind: "variant";

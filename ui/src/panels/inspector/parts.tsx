@@ -55,9 +55,7 @@ export function FieldLines({ lines, id, thing, design }: FieldLinesProps) {
   const one = (field: Field) => (
     <PropertyField key={`${id} ${field.property}`} field={field} id={id} thing={thing} design={design} />
   );
-  const shown = lines
-    .map((line) => ("kind" in line ? [line] : line).filter(isShown))
-    .filter((line) => line.length > 0);
+  const shown = lines.map((line) => ("kind" in line ? [line] : line).filter(isShown)).filter((line) => line.length > 0);
   return (
     <div className="tw-fields">
       {shown.map((line) => {

@@ -39,7 +39,14 @@ export const loadBalancer: readonly FormPart[] = [
         ],
         ...(protocol === "HTTPS" ? [certificate(at)] : []),
         ...(protocol === "HTTP"
-          ? [{ kind: "number", property: `${at}/redirectToPort`, label: "Redirect to HTTPS port", optional: true } as const]
+          ? [
+              {
+                kind: "number",
+                property: `${at}/redirectToPort`,
+                label: "Redirect to HTTPS port",
+                optional: true,
+              } as const,
+            ]
           : []),
         {
           kind: "part",

@@ -6,7 +6,30 @@ import { propertiesOf, thingsOf, tierKey } from "../../../state/things";
 import { type Field, plain } from "../fields";
 
 /** CloudWatch Logs keeps logs for one of these numbers of days (API PutRetentionPolicy). */
-const RETENTION = plain(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653);
+const RETENTION = plain(
+  1,
+  3,
+  5,
+  7,
+  14,
+  30,
+  60,
+  90,
+  120,
+  150,
+  180,
+  365,
+  400,
+  545,
+  731,
+  1096,
+  1827,
+  2192,
+  2557,
+  2922,
+  3288,
+  3653,
+);
 
 /** How long a sort of tier keeps its logs. */
 export function logRetention(key: string, label = "Logs are kept (days)"): Field {

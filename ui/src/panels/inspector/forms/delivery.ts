@@ -64,13 +64,22 @@ export const deliveryPipeline: readonly FormPart[] = [
       const services = tiersOf(design, "fargateService");
       const next = services.find((tier) => !builds.some((build) => build.service === tier.id));
       if (next) return { item: { service: next.id, folder: next.id } };
-      return services.length === 0 ? "There is no Fargate service in this design." : "Every service of this design has its build.";
+      return services.length === 0
+        ? "There is no Fargate service in this design."
+        : "Every service of this design has its build.";
     },
     fields: (at) => [
       { kind: "choice", property: `${at}/service`, label: "Service", choices: tierChoices("fargateService") },
       [
         { kind: "text", property: `${at}/folder`, label: "Folder", mono: true, placeholder: "." },
-        { kind: "text", property: `${at}/buildspec`, label: "Buildspec", mono: true, placeholder: "its own", optional: true },
+        {
+          kind: "text",
+          property: `${at}/buildspec`,
+          label: "Buildspec",
+          mono: true,
+          placeholder: "its own",
+          optional: true,
+        },
       ],
     ],
   },

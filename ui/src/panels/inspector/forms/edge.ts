@@ -42,7 +42,11 @@ export const staticSite: readonly FormPart[] = [
       },
       webAcl("staticSite"),
       { kind: "flag", property: "/kind/staticSite/redirectToHttps", label: "HTTPS only" },
-      { kind: "flag", property: "/kind/staticSite/originAccessControl", label: "Bucket reachable through CloudFront only" },
+      {
+        kind: "flag",
+        property: "/kind/staticSite/originAccessControl",
+        label: "Bucket reachable through CloudFront only",
+      },
     ],
   },
 ];
@@ -76,13 +80,32 @@ function integrationFields(key: string, at: string, route: ApiRoute): readonly F
     const root = `${at}/integration/bucket`;
     return [
       { kind: "choice", property: `${root}/bucket`, label: "Bucket", choices: tierChoices("bucket") },
-      { kind: "text", property: `${root}/prefix`, label: "Names begin with", mono: true, placeholder: "uploads/", optional: true },
+      {
+        kind: "text",
+        property: `${root}/prefix`,
+        label: "Names begin with",
+        mono: true,
+        placeholder: "uploads/",
+        optional: true,
+      },
     ];
   }
   const root = `${at}/integration/loadBalancer`;
   return [
-    { kind: "choice", property: `${root}/loadBalancer`, label: "Load balancer", choices: tierChoices(...(BALANCERS[key] ?? [])) },
-    { kind: "text", property: `${root}/path`, label: "Path there", mono: true, placeholder: "as called", optional: true },
+    {
+      kind: "choice",
+      property: `${root}/loadBalancer`,
+      label: "Load balancer",
+      choices: tierChoices(...(BALANCERS[key] ?? [])),
+    },
+    {
+      kind: "text",
+      property: `${root}/path`,
+      label: "Path there",
+      mono: true,
+      placeholder: "as called",
+      optional: true,
+    },
   ];
 }
 
@@ -96,8 +119,8 @@ function routes(key: "restApi" | "httpApi"): ListGroup {
     name: (item) => `${(item as ApiRoute).method} ${(item as ApiRoute).path}`,
     fresh: (thing, design) => {
       const there = (valueAt(thing, `/kind/${key}/routes`) as ApiRoute[] | undefined) ?? [];
-      const integration =
-        freshIntegration(key, "loadBalancer", design) ?? freshIntegration(key, "bucket", design) ?? { url: "https://example.com" };
+      const integration = freshIntegration(key, "loadBalancer", design) ??
+        freshIntegration(key, "bucket", design) ?? { url: "https://example.com" };
       const paths = ["/items", ...there.map((_, n) => `/items${n + 2}`)];
       const path = paths.find((candidate) => !there.some((route) => route.path === candidate)) ?? "/items";
       // Who asks for tokens on one route wants them on the next: an open route should be a decision.
@@ -113,7 +136,11 @@ function routes(key: "restApi" | "httpApi"): ListGroup {
         kind: "variant",
         property: `${at}/integration`,
         label: "Answered by",
-        choices: worded({ loadBalancer: "Load balancer, through the VPC link", bucket: "Bucket, as an upload", url: "Address on the internet" }),
+        choices: worded({
+          loadBalancer: "Load balancer, through the VPC link",
+          bucket: "Bucket, as an upload",
+          url: "Address on the internet",
+        }),
         of: shapeOf,
         fresh: (chosen, design) => freshIntegration(key, chosen, design),
         lack: (chosen) => LACKS[chosen] ?? "",
@@ -163,7 +190,13 @@ export const restApi: readonly FormPart[] = [
   {
     title: "REST API",
     fields: [
-      { kind: "text", property: "/kind/restApi/stage", label: "Stage", hint: "The first part of every path that callers use.", mono: true },
+      {
+        kind: "text",
+        property: "/kind/restApi/stage",
+        label: "Stage",
+        hint: "The first part of every path that callers use.",
+        mono: true,
+      },
       webAcl("restApi"),
     ],
   },
@@ -171,7 +204,10 @@ export const restApi: readonly FormPart[] = [
   vpcLink("restApi", "For routes straight to an Application Load Balancer; a Network Load Balancer needs none."),
   {
     title: "Limits and tracing",
-    fields: [throttling("restApi"), { kind: "flag", property: "/kind/restApi/tracing", label: "Follow requests with X-Ray" }],
+    fields: [
+      throttling("restApi"),
+      { kind: "flag", property: "/kind/restApi/tracing", label: "Follow requests with X-Ray" },
+    ],
   },
 ];
 
@@ -182,7 +218,12 @@ export const httpApi: readonly FormPart[] = [
     title: "Limits and logs",
     fields: [
       throttling("httpApi"),
-      { kind: "words", property: "/kind/httpApi/corsOrigins", label: "Pages that may call it (CORS)", placeholder: "https://shop.example.com" },
+      {
+        kind: "words",
+        property: "/kind/httpApi/corsOrigins",
+        label: "Pages that may call it (CORS)",
+        placeholder: "https://shop.example.com",
+      },
       logRetention("httpApi", "Access logs are kept (days)"),
     ],
   },

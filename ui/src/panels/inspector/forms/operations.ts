@@ -20,7 +20,10 @@ export const adminHost: readonly FormPart[] = [
         kind: "choice",
         property: "/kind/adminHost/access",
         label: "Access",
-        choices: worded({ sessionManager: "Session Manager (no open port)", instanceConnect: "EC2 Instance Connect (SSH)" }),
+        choices: worded({
+          sessionManager: "Session Manager (no open port)",
+          instanceConnect: "EC2 Instance Connect (SSH)",
+        }),
       },
       { kind: "flag", property: "/kind/adminHost/installDocker", label: "Docker and database client" },
     ],
@@ -47,9 +50,19 @@ export const METRICS: Record<AlarmMetric, Metric> = {
   memory: { label: "Memory", suits: ["fargateService"], unit: "%", threshold: 80 },
   serverErrors: { label: "Answers 5xx", suits: ["loadBalancer", "restApi", "httpApi"], unit: "", threshold: 5 },
   latency: { label: "Time until the answer", suits: ["loadBalancer", "restApi", "httpApi"], unit: "s", threshold: 1 },
-  unhealthyTargets: { label: "Unhealthy targets", suits: ["loadBalancer", "networkLoadBalancer"], unit: "", threshold: 0 },
+  unhealthyTargets: {
+    label: "Unhealthy targets",
+    suits: ["loadBalancer", "networkLoadBalancer"],
+    unit: "",
+    threshold: 0,
+  },
   freeStorage: { label: "Free storage", suits: ["databaseInstance"], unit: "bytes", threshold: 2147483648 },
-  databaseConnections: { label: "Database connections", suits: ["auroraCluster", "databaseInstance"], unit: "", threshold: 80 },
+  databaseConnections: {
+    label: "Database connections",
+    suits: ["auroraCluster", "databaseInstance"],
+    unit: "",
+    threshold: 80,
+  },
 };
 
 const ALL = Object.keys(METRICS) as AlarmMetric[];
@@ -101,8 +114,12 @@ export const alarms: readonly FormPart[] = [
     name: (item, design) => `${nameOf(design, (item as Alarm).tier)}: ${METRICS[(item as Alarm).metric].label}`,
     fresh: (thing, design) => {
       const there = (thing as { kind: { alarms: { alarms: Alarm[] } } }).kind.alarms.alarms;
-      const pairs = watchable(design).flatMap((tier) => metricsOf(design, tier.id).map((metric) => ({ tier: tier.id, metric })));
-      const next = pairs.find((pair) => !there.some((alarm) => alarm.tier === pair.tier && alarm.metric === pair.metric));
+      const pairs = watchable(design).flatMap((tier) =>
+        metricsOf(design, tier.id).map((metric) => ({ tier: tier.id, metric })),
+      );
+      const next = pairs.find(
+        (pair) => !there.some((alarm) => alarm.tier === pair.tier && alarm.metric === pair.metric),
+      );
       if (!next) return "There is nothing in this design that is not watched already.";
       const threshold = thresholdOf(design, next.tier, next.metric);
       return { item: { ...next, threshold, periodSeconds: 300, evaluationPeriods: 2 } };

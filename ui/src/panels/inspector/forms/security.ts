@@ -7,7 +7,12 @@ export const userPool: readonly FormPart[] = [
   {
     title: "Sign-in",
     fields: [
-      { kind: "flag", property: "/kind/userPool/signInWithEmail", label: "By e-mail address", hint: "By a user name otherwise." },
+      {
+        kind: "flag",
+        property: "/kind/userPool/signInWithEmail",
+        label: "By e-mail address",
+        hint: "By a user name otherwise.",
+      },
       { kind: "flag", property: "/kind/userPool/selfSignUp", label: "People may sign up by themselves" },
       {
         kind: "choice",
