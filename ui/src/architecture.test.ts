@@ -21,7 +21,7 @@ it("only ipc talks to the shell", () => {
 });
 
 it("geometry knows neither React nor the canvas library", () => {
-  const pure = ["geometry", "layout", "rows", "chips", "edges", "paths", "place", "references", "sizes"].map(
+  const pure = ["geometry", "layout", "rows", "channels", "chips", "edges", "paths", "place", "references", "sizes"].map(
     (name) => `canvas/${name}.ts`,
   );
   for (const file of pure) expect(read(file), file).not.toMatch(/from "(react|@xyflow)/);

@@ -66,6 +66,7 @@ export function addGateways(result: Layout, design: Design, middle: number): voi
     y: vpc.y - chip.height / 2,
     ...chip,
   });
+  const inside = vpc.y + size.GATEWAY.height / 2 + size.PAD / 2;
   const holders = new Map(result.tiers.map((tier) => [tier.id, tier]));
   const front = result.tiers.filter((tier) => tier.holder === FRONT_BAND);
   const entering = design.connections.filter(({ to }) => {
@@ -81,7 +82,7 @@ export function addGateways(result: Layout, design: Design, middle: number): voi
     // A second API that was moved above or below the first has no border of its own to stand on.
     if (!links.some((other) => overlaps(rect, other))) result.chips.push({ id: linkOf(api.id), kind: "vpcLink", rect });
     links.push(rect);
-    for (const { id } of mine) result.gates.set(id, { x: centre(rect).x, reach: size.LINK.width / 3 });
+    for (const { id } of mine) result.gates.set(id, { x: centre(rect).x, y: inside, reach: size.LINK.width / 3 });
   }
 
   const gateway = design.network.internetGateway;
@@ -89,9 +90,9 @@ export function addGateways(result: Layout, design: Design, middle: number): voi
   const beside = front.flatMap(({ rect }) => [rect.x - size.BAND_GAP / 2, right(rect) + size.BAND_GAP / 2]);
   const clear = (x: number) => {
     const rect = on(x, size.GATEWAY);
-    const inside = rect.x > vpc.x && right(rect) < right(vpc);
+    const within = rect.x > vpc.x && right(rect) < right(vpc);
     const apart = !links.some((link) => overlaps(rect, link, { x: size.CHIP_GAP, y: 0 }));
-    return inside && apart && !front.some((tier) => x > tier.rect.x - size.PAD && x < right(tier.rect) + size.PAD);
+    return within && apart && !front.some((tier) => x > tier.rect.x - size.PAD && x < right(tier.rect) + size.PAD);
   };
   const far = (x: number) => Math.abs(x - middle) - (x > middle ? 1 : 0);
   const candidates = [middle, ...beside].sort((a, b) => far(a) - far(b));
@@ -100,7 +101,7 @@ export function addGateways(result: Layout, design: Design, middle: number): voi
   const actors = new Set(result.actors.map((actor) => actor.id));
   for (const { id, from } of entering) {
     if (actors.has(from) || holders.get(from)?.holder === EDGE_BAND)
-      result.gates.set(id, { x, reach: size.GATEWAY.width / 3 });
+      result.gates.set(id, { x, y: inside, reach: size.GATEWAY.width / 3 });
   }
 }
 

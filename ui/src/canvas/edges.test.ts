@@ -84,10 +84,17 @@ describe("edges", () => {
       ["below", stop(at(0, 400))],
     ]);
     const way = (x: number) =>
-      routesOf(stops, [{ id: "in", from: "above", to: "below" }], new Map([["in", { x, reach: 20 }]])).get("in");
+      routesOf(stops, [{ id: "in", from: "above", to: "below" }], new Map([["in", { x, y: 200, reach: 20 }]])).get(
+        "in",
+      );
     expect(way(300)?.channel).toBe(300);
     // Near enough it stays straight.
     expect(way(110)?.channel).toBeNull();
+    // A card below the gate is passed beside, behind the gate.
+    stops.set("between", stop(at(200, 260)));
+    const route = way(300);
+    expect(route?.via).toEqual({ x: 300, y: 200 });
+    expect(route && cornersOf(at(0, 0), at(0, 400), route).some((p) => p.x === 300 && p.y === 200)).toBe(true);
   });
 
   it("stay straight where two nodes face each other, also side by side", () => {

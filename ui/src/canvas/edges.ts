@@ -4,10 +4,10 @@
 // Lines run straight down and across, as in AWS's drawings: down from the caller, across in the gap above the called.
 // Where a card lies in the way, the line goes down beside it.
 
+import { addChannels } from "./channels";
 import type { Point, Rect, Side } from "./geometry";
 import { bottom, centre, overlaps, right } from "./geometry";
 import { REGIONAL_BAND } from "./holders";
-import { pointOf, turnsOf } from "./paths";
 import * as size from "./sizes";
 
 /** An end of a connection: the side of the node, and how far along it, from 0 to 1. */
@@ -26,11 +26,15 @@ export interface Route {
   turn: number;
   /** Where it runs down when not below its beginning. */
   channel: number | null;
+  /** Where it comes through its gate, when it cannot run on straight from there. */
+  via?: Point;
 }
 
 /** Where a line should cross a border: through the gateway that lets it in. */
 export interface Gate {
   x: number;
+  /** Just behind the border, where a line may turn aside again. */
+  y: number;
   /** How far from its middle a line still runs through it. */
   reach: number;
 }
@@ -48,18 +52,12 @@ const BETWEEN_LAYERS = size.CELL_HEADER + size.PAD + size.LAYER_GAP / 2;
 const BETWEEN_ROWS = size.ROW_GAP - 12;
 /** How far below its source a line may turn for the first time. */
 export const FIRST_TURN = 10;
-/** Between a line and a card that it passes. */
-const CLEARANCE = 9;
-/** In a larger drawing nobody follows a single line, and finding ways would take longer than a frame. */
-const MOST_CHANNELLED = 400;
-/** After so many lanes that are taken, a line shares the nearest one. */
-const MOST_TRIES = 24;
 /** Between two lines beside each other. */
-const LANE = 6;
+export const LANE = 6;
 /** Between two lines from one node to another. */
 const PARALLEL = 44;
 /** The lanes of a gateway, the middle one first. */
-const LANES = [0, 1, -1, 2, -2, 3, -3];
+export const LANES = [0, 1, -1, 2, -2, 3, -3];
 
 /** The sides that face each other. Up and down come first, because requests flow from top to bottom. */
 export function sidesOf(source: Rect, target: Rect): [Side, Side] {
@@ -219,67 +217,4 @@ function around(
   const between = { x: right(left), y: y - 1, width: Math.max(0, other.x - right(left)), height: 2 };
   const blocked = [...stops].some(([id, stop]) => !ends.includes(id) && overlaps(between, stop.rect));
   return blocked ? ["bottom", "bottom"] : facing;
-}
-
-/** Finds for each line downwards where it can run down without crossing a card or running on another line. */
-function addChannels(
-  stops: ReadonlyMap<string, Stop>,
-  connections: readonly { id: string; from: string; to: string }[],
-  routes: ReadonlyMap<string, Route>,
-  gates: ReadonlyMap<string, Gate>,
-): void {
-  if (connections.length > MOST_CHANNELLED) return;
-  const taken: { from: string; to: string; rect: Rect }[] = [];
-  for (const { id, from, to } of connections) {
-    const route = routes.get(id);
-    const [source, target] = [stops.get(from)?.rect, stops.get(to)?.rect];
-    if (!route || !source || !target || route.source.side !== "bottom" || route.target.side !== "top") continue;
-    const [a, b] = [pointOf(source, route.source), pointOf(target, route.target)];
-    const [first, last] = turnsOf(a, b, route.turn);
-    if (first === last) continue;
-    const strip = (x: number): Rect => ({ x: x - 1, y: a.y, width: 2, height: last - a.y });
-    const height = ({ y, height }: Rect) => y <= last + size.PAD && y + height >= a.y - size.PAD;
-    const cards = [...stops]
-      .filter(([stop, { rect }]) => stop !== from && stop !== to && height(rect))
-      .map(([, stop]) => stop.rect);
-    const lines = taken
-      .filter((other) => (other.from === from) === (other.to === to) && height(other.rect))
-      .map((other) => other.rect);
-    const besideCards = (x: number) => !cards.some((card) => overlaps(strip(x), card, { x: CLEARANCE - 2, y: 2 }));
-    const besideLines = (x: number) => !lines.some((line) => overlaps(strip(x), line, { x: LANE - 3, y: 0 }));
-    const gate = gates.get(id);
-    const through = gate === undefined ? [] : LANES.map((lane) => gate.x + lane * LANE);
-    if (gate && Math.abs(a.x - gate.x) <= gate.reach) through.unshift(a.x);
-    const free = through.find((x) => besideCards(x) && besideLines(x)) ?? through.find(besideCards);
-    if (free !== undefined) {
-      if (free !== a.x) route.channel = free;
-      taken.push({ from, to, rect: strip(free) });
-      continue;
-    }
-    if (besideCards(a.x) && besideLines(a.x)) {
-      taken.push({ from, to, rect: strip(a.x) });
-      continue;
-    }
-    const candidates = [a.x, b.x];
-    for (const card of cards) {
-      for (let lane = 0; lane < 3; lane++) {
-        candidates.push(card.x - CLEARANCE - lane * LANE, right(card) + CLEARANCE + lane * LANE);
-      }
-    }
-    const cost = (x: number) => Math.abs(x - a.x) + Math.abs(x - b.x) + (x === a.x ? 0 : 1);
-    // Where lanes run out, lines may share one; behind a card they would be lost.
-    let best: number | undefined;
-    let tries = MOST_TRIES;
-    for (const x of candidates.sort((p, q) => cost(p) - cost(q))) {
-      if (!besideCards(x)) continue;
-      best ??= x;
-      if (besideLines(x)) {
-        best = x;
-        break;
-      }
-      if (--tries === 0) break;
-    }
-    if (best !== undefined && best !== a.x) route.channel = best;
-    taken.push({ from, to, rect: strip(best ?? a.x) });
-  }
 }

@@ -34,6 +34,12 @@ export function cornersOf(source: Rect, target: Rect, route: Route): Point[] {
   const [leaves, enters] = [route.source.side, route.target.side];
   if (leaves === "bottom" && enters === "top") {
     const [first, last] = turnsOf(a, b, route.turn);
+    if (route.via) {
+      const { via } = route;
+      const x = route.channel ?? via.x;
+      const gate = [{ x: via.x, y: first }, via, { x, y: via.y }];
+      return [a, { x: a.x, y: first }, ...gate, { x, y: last }, { x: b.x, y: last }, b];
+    }
     const x = route.channel ?? a.x;
     return [a, { x: a.x, y: first }, { x, y: first }, { x, y: last }, { x: b.x, y: last }, b];
   }
