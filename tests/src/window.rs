@@ -174,6 +174,23 @@ impl Window {
         Ok(())
     }
 
+    /// Types over what stands in a field of a form and sends it with Enter, as a person does. [`Window::fill`] leaves the
+    /// field in between, which already sends what is empty.
+    ///
+    /// # Errors
+    /// When it does not appear or takes no text.
+    pub async fn enter(&self, test_id: &str, text: &str) -> Result<(), Failure> {
+        use fantoccini::key::Key;
+        let element = self.find(test_id).await?;
+        let before = element.prop("value").await?.unwrap_or_default().chars().count();
+        let mut keys = String::from(char::from(Key::End));
+        keys.extend(std::iter::repeat_n(char::from(Key::Backspace), before));
+        keys.push_str(text);
+        keys.push(char::from(Key::Enter));
+        element.send_keys(&keys).await?;
+        Ok(())
+    }
+
     /// How many elements a CSS selector finds now.
     ///
     /// # Errors

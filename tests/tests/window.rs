@@ -162,11 +162,10 @@ async fn routes_and_ways_out_are_chosen_in_forms() -> Result<(), Failure> {
     assert_eq!(window.count(routes).await?, before + 1);
     let finding = "[data-testid^=\"finding-api-path-invalid-\"]";
     assert_eq!(window.count(finding).await?, 0);
-    let enter = char::from(fantoccini::key::Key::Enter);
-    window.fill(&path, &format!("nowhere{enter}")).await?;
+    window.enter(&path, "nowhere").await?;
     window.find_css(finding, Duration::from_secs(30)).await?;
     window.screenshot("route-refused").await?;
-    window.fill(&path, &format!("/nowhere{enter}")).await?;
+    window.enter(&path, "/nowhere").await?;
     window
         .wait_until(
             "the path is taken",
