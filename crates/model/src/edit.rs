@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::integrity;
+use crate::reason::plain;
 use crate::{
     Connection, Design, Endpoint, EndpointKind, Id, InternetGateway, Layer, NatGateway, NodeGeometry,
     Parameter, RouteTable, RouteTarget, SecurityGroup, SecurityGroupRule, Subnet, Tier, Waiver, Zone,
@@ -497,7 +498,7 @@ fn edit_json<T: Serialize + serde::de::DeserializeOwned>(
         }
         _ => return Err(bad("there is no such property")),
     }
-    *thing = serde_json::from_value(json).map_err(|e| bad(&e.to_string()))?;
+    *thing = serde_json::from_value(json).map_err(|e| bad(&plain(&e.to_string())))?;
     Ok(())
 }
 

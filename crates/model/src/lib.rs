@@ -20,6 +20,7 @@ mod id;
 mod integrity;
 mod locate;
 mod network;
+mod reason;
 mod security;
 pub mod tiers;
 

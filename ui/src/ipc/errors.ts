@@ -32,6 +32,13 @@ export class CommandError extends Error {
   }
 }
 
+/** A refused value in the words for its own field, which already says which property it is and what was typed. */
+export function atField(error: ErrorView): string {
+  const reason = /^\S+ of \S+ cannot be .*?: ([^"]+)$/s.exec(error.message)?.[1];
+  if (reason === undefined) return error.message;
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${reason.endsWith(".") ? "" : "."}`;
+}
+
 /** Whatever was thrown, as an error that can be shown. */
 export function asCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error;

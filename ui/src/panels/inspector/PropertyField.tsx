@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { NumberField, SelectField, SuggestField, SwitchField, TextField } from "../../components/fields";
+import { atField } from "../../ipc/errors";
 import type { Configurable, Design, Edit, ErrorView } from "../../ipc/model";
 import { findingsByThing } from "../../state/selectors";
 import { tryEdit } from "../../state/session";
@@ -216,7 +217,7 @@ function Flag({ field, set, on, to }: FlagProps) {
   const change = (next: boolean) => {
     const value = to(next);
     if (next && value === null) setError("The design has nothing for it yet.");
-    else void set(value).then((refused) => setError(refused?.message ?? null));
+    else void set(value).then((refused) => setError(refused && atField(refused)));
   };
   return (
     <SwitchField
@@ -246,7 +247,7 @@ function Chosen({ field, current, choices, change }: ChosenProps) {
   const choose = (chosen: string | null) => {
     const answer = change(chosen);
     if (answer === null || typeof answer === "string") setError(answer);
-    else void answer.then((refused) => setError(refused?.message ?? null));
+    else void answer.then((refused) => setError(refused && atField(refused)));
   };
   return (
     <SelectField

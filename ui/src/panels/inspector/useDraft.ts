@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { atField } from "../../ipc/errors";
 import type { ErrorView } from "../../ipc/model";
 
 export interface Draft {
@@ -41,7 +42,7 @@ export function useDraft(value: string, send: (text: string) => Promise<ErrorVie
     void answer.then((refused) => {
       if (!refused) return;
       sent.current = before;
-      setError(refused.message);
+      setError(atField(refused));
     });
   };
   const onKeyDown = (event: KeyboardEvent) => {
