@@ -6,7 +6,7 @@ import type { FlowVerdict, Finding, Snapshot, SubnetRole, TierInfo } from "../ip
 import { type LiveState, type NodeState } from "../state/live";
 import { worst } from "../state/selectors";
 import { INTERNET, nameOf, tierKey, zoneName } from "../state/things";
-import type { Chip } from "./chips";
+import { type Chip, apiOf } from "./chips";
 import type { Route } from "./edges";
 import type { Rect } from "./geometry";
 import { NO_LAYER, isBand } from "./holders";
@@ -204,7 +204,7 @@ const ROLE_NAMES: Record<SubnetRole, string> = {
 function chipWords({ design }: Snapshot, id: string, kind: ChipData["kind"]): { label: string; title: string } {
   const { network } = design;
   if (kind === "vpcLink") {
-    return { label: "VPC link", title: `VPC link of ${nameOf(design, id.split("@")[0] ?? id)}` };
+    return { label: "VPC link", title: `VPC link of ${nameOf(design, apiOf(id))}` };
   }
   if (kind === "internetGateway") {
     return { label: network.internetGateway?.name || "Internet gateway", title: "Internet gateway" };

@@ -17,6 +17,11 @@ export function linkOf(api: string): string {
   return `${api}@link`;
 }
 
+/** The API whose VPC link a chip is. */
+export function apiOf(link: string): string {
+  return link.replace(/@link$/, "");
+}
+
 /** NAT gateways stand at the foot of their subnet, in the outer corner: lines run in the middle. */
 export function addNats(result: Layout, design: Design, subnet: string, rect: Rect, last: boolean): void {
   const nats = design.network.natGateways.filter((nat) => nat.subnet === subnet);
