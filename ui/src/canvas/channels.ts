@@ -27,6 +27,10 @@ export function addChannels(
 ): void {
   if (connections.length > MOST_CHANNELLED) return;
   const taken: Taken[] = [];
+  const ends = new Map<string, number>();
+  for (const { id, to } of connections) {
+    if (routes.get(id)?.target.side === "top") ends.set(to, (ends.get(to) ?? 0) + 1);
+  }
   for (const { id, from, to } of connections) {
     const route = routes.get(id);
     const [source, target] = [stops.get(from)?.rect, stops.get(to)?.rect];
@@ -61,6 +65,9 @@ export function addChannels(
       const straight = freeOf(through, a.y);
       if (straight !== undefined) {
         if (straight !== a.x) route.channel = straight;
+        // Alone at its target it ends right below its gate.
+        const within = straight > target.x + size.PAD && straight < right(target) - size.PAD;
+        if (within && ends.get(to) === 1) route.target.at = (straight - target.x) / target.width;
         take(straight, a.y);
         continue;
       }
