@@ -21,9 +21,18 @@ it("only ipc talks to the shell", () => {
 });
 
 it("geometry knows neither React nor the canvas library", () => {
-  const pure = ["geometry", "layout", "rows", "channels", "chips", "edges", "paths", "place", "references", "sizes"].map(
-    (name) => `canvas/${name}.ts`,
-  );
+  const pure = [
+    "geometry",
+    "layout",
+    "rows",
+    "channels",
+    "chips",
+    "edges",
+    "paths",
+    "place",
+    "references",
+    "sizes",
+  ].map((name) => `canvas/${name}.ts`);
   for (const file of pure) expect(read(file), file).not.toMatch(/from "(react|@xyflow)/);
 });
 
