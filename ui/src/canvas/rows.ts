@@ -79,11 +79,22 @@ function inRows(design: Design, tiers: readonly Tier[], area: Area): Arrangement
   const width = Math.max(area.width, ...rows.map((row) => span(row.length, size.GAP)));
   const places = new Map<string, Point>();
   rows.forEach((row, line) => {
-    // Operators' hosts alone in a row leave the middle to requests.
-    const aside = row.every((tier) => tierKey(tier) === "adminHost") && design.network.zones.length > 1;
-    const x = area.left + (width - span(row.length, size.GAP)) * (aside ? 0.9 : 0.5);
     const y = area.top + line * (size.TIER.height + size.ROW_GAP);
-    row.forEach((tier, n) => places.set(tier.id, { x: x + n * (size.TIER.width + size.GAP), y }));
+    const put = (cards: readonly Tier[], x: number) =>
+      cards.forEach((tier, n) => places.set(tier.id, { x: x + n * (size.TIER.width + size.GAP), y }));
+    // Operators' hosts leave the middle to requests: alone in their row, and beside others where there is room.
+    const hosts = row.filter((tier) => tierKey(tier) === "adminHost");
+    const others = row.filter((tier) => !hosts.includes(tier));
+    const core = span(others.length, size.GAP);
+    const fits = core / 2 + size.GAP + span(hosts.length, size.GAP) <= width / 2;
+    if (hosts.length > 0 && others.length === 0 && design.network.zones.length > 1) {
+      put(hosts, area.left + (width - span(hosts.length, size.GAP)) * 0.9);
+    } else if (hosts.length > 0 && fits) {
+      put(others, area.left + (width - core) / 2);
+      put(hosts, area.left + (width + core) / 2 + size.GAP);
+    } else {
+      put(row, area.left + (width - span(row.length, size.GAP)) / 2);
+    }
   });
   return { width, places };
 }
