@@ -32,8 +32,11 @@ export function referencesOf(design: Design): Reference[] {
   const first = new Map(found.map((reference) => [reference.id, reference]));
   // What is called is drawn as a call already.
   const called = new Set(design.connections.map(({ from, to }) => `${from} ${to}`));
-  const isDrawn = ({ from, to, label }: Reference) => (label === "objects" || label === "names") && called.has(`${from} ${to}`);
-  return [...first.values()].filter((one) => one.from !== one.to && ids.has(one.from) && ids.has(one.to) && !isDrawn(one));
+  const isDrawn = ({ from, to, label }: Reference) =>
+    (label === "objects" || label === "names") && called.has(`${from} ${to}`);
+  return [...first.values()].filter(
+    (one) => one.from !== one.to && ids.has(one.from) && ids.has(one.to) && !isDrawn(one),
+  );
 }
 
 function reference(from: string, to: string, label: Relation, title: string, always = false): Reference {
