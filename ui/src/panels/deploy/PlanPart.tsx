@@ -136,7 +136,7 @@ function Missing({ parameters }: { parameters: readonly MissingParameter[] }) {
   const ready = parameters.every((parameter) => values[parameter.origin]);
   return (
     <Section title="Values that are needed">
-      <p className="tw-dim">The design leaves them open; nothing can be planned in full without them.</p>
+      <p className="tw-dim">The design leaves them open, and a deployment needs them.</p>
       <form
         className="tw-fields"
         onSubmit={(event) => {
