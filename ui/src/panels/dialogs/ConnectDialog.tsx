@@ -47,6 +47,7 @@ export function ConnectDialog({ from: firstFrom, to: firstTo, onClose }: Props) 
     setState({ selection: [offer.connection?.id ?? from ?? ""], side: "inspector" });
   };
   const shownError = error ?? refused;
+  const nothing = offer !== null && !offer.connection && offer.settings.length === 0;
   return (
     <Modal title="Connect" onClose={onClose} width={520} testId="connect-dialog">
       <form
@@ -63,13 +64,15 @@ export function ConnectDialog({ from: firstFrom, to: firstTo, onClose }: Props) 
           </span>
           <SelectField label="To" value={to} choices={tiers} onChange={setTo} testId="connect-to" />
         </div>
-        <NumberField
-          label="Port"
-          hint={offer && port === null ? "The usual one." : undefined}
-          value={port ?? offer?.connection?.port ?? ""}
-          onChange={(next) => setPort(next === "" ? null : Number(next))}
-          testId="connect-port"
-        />
+        {(!offer || offer.connection) && (
+          <NumberField
+            label="Port"
+            hint={offer && port === null ? "The usual one." : undefined}
+            value={port ?? offer?.connection?.port ?? ""}
+            onChange={(next) => setPort(next === "" ? null : Number(next))}
+            testId="connect-port"
+          />
+        )}
         {offer && offer.rules.length > 0 && (
           <div className="tw-card" data-testid="connect-rules">
             <Checkbox
@@ -88,11 +91,21 @@ export function ConnectDialog({ from: firstFrom, to: firstTo, onClose }: Props) 
           </div>
         )}
         {offer && offer.settings.length > 0 && (
-          <ul className="tw-rules" data-testid="connect-settings">
-            {offer.settings.map((setting) => (
-              <li key={setting}>{setting}</li>
-            ))}
-          </ul>
+          <div className="tw-card" data-testid="connect-settings">
+            <strong>{offer.connection ? "Comes with it" : "No network call: a setting"}</strong>
+            <ul className="tw-rules">
+              {offer.settings.map((setting) => (
+                <li key={setting}>
+                  <Icon name="link" size={13} /> <span>{setting}</span>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        {nothing && (
+          <p className="tw-dim" data-testid="connect-nothing">
+            There is nothing between these two that a line could set.
+          </p>
         )}
         {offer?.connection && offer.rules.length === 0 && (
           <p className="tw-dim" data-testid="connect-no-rules">
@@ -104,8 +117,8 @@ export function ConnectDialog({ from: firstFrom, to: firstTo, onClose }: Props) 
           <Button onClick={onClose} testId="connect-cancel">
             Cancel
           </Button>
-          <Button submit tone="primary" disabled={!offer} testId="connect-confirm">
-            Connect
+          <Button submit tone="primary" disabled={!offer || nothing} testId="connect-confirm">
+            {offer && !offer.connection ? "Set" : "Connect"}
           </Button>
         </div>
       </form>
