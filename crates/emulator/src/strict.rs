@@ -4,7 +4,6 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::EmulatorError;
 
@@ -86,9 +85,6 @@ pub(crate) fn write(data_dir: &Path) -> Result<PathBuf, EmulatorError> {
             continue;
         }
         let number = PARTIALS.fetch_add(1, Ordering::Relaxed);
-        // Several threads of one process may write at once, too.
-        static WRITTEN: AtomicU64 = AtomicU64::new(0);
-        let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
         let partial = package.join(format!("{name}.{}-{number}.partial", std::process::id()));
         let mut file = fs::File::create(&partial).map_err(EmulatorError::io("write", &partial))?;
         file.write_all(content.as_bytes())
