@@ -27,10 +27,10 @@ export function addNats(result: Layout, design: Design, subnet: string, rect: Re
   const nats = design.network.natGateways.filter((nat) => nat.subnet === subnet);
   nats.forEach((nat, n) => {
     // Several NAT gateways in one subnet are rare; they share the strip.
-    const width = Math.min(size.CHIP.width, (rect.width - size.PAD) / nats.length - size.CHIP_GAP);
+    const width = Math.min(size.NAT.width, (rect.width - size.PAD) / nats.length - size.CHIP_GAP);
     const along = size.PAD / 2 + n * (width + size.CHIP_GAP);
     const x = last ? right(rect) - along - width : rect.x + along;
-    const chip = { x, y: bottom(rect) - size.NAT_STRIP + 4, width, height: size.CHIP.height };
+    const chip = { x, y: bottom(rect) - size.NAT_STRIP + 4, width, height: size.NAT.height };
     result.chips.push({ id: nat.id, kind: "natGateway", rect: chip });
   });
 }

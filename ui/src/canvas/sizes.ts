@@ -7,6 +7,8 @@ export const TIER = { width: 224, height: 72 };
 export const ACTOR = { width: 140, height: 36 };
 /** A gateway or an endpoint. */
 export const CHIP = { width: 142, height: 24 };
+/** A NAT gateway: its name and the sign of a finding. */
+export const NAT = { width: 168, height: 24 };
 /** The internet gateway. */
 export const GATEWAY = { width: 156, height: 24 };
 /** A VPC link, where an API enters the VPC. */
