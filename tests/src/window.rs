@@ -243,6 +243,11 @@ impl Window {
     /// # Errors
     /// When the driver refuses.
     pub async fn drag(&self, from: &Element, to: &Element, offset: (i64, i64)) -> Result<(), Failure> {
+        // What lies below the edge of a list is scrolled to first; the pointer cannot go there.
+        let scroll = "arguments[0].scrollIntoView({ block: 'nearest' })";
+        self.client
+            .execute(scroll, vec![serde_json::to_value(from)?])
+            .await?;
         let (x, y, width, height) = from.rectangle().await?;
         let (to_x, to_y, to_width, to_height) = to.rectangle().await?;
         let start = (x + width / 2.0, y + height / 2.0);
