@@ -8,43 +8,112 @@
 #![allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
 
 mod judges_support;
+mod same_stack;
 
 use std::collections::BTreeSet;
 
 use judges_support::{
-    Checkov, Sample, Terraform, bash_complaint, cfn_lint, every_kind, every_text, hostile, runbook_commands,
-    samples, waivers,
+    Checkov, Sample, Terraform, bash_complaint, cfn_lint, every_kind, every_text, hostile, judged,
+    runbook_commands, samples, waivers,
 };
+use same_stack::mutations;
+use same_stack::{Table, differences};
 use serde_json::Value;
+use tierwright_catalog::Kind;
 use tierwright_export::Format;
 
 #[test]
 fn terraform_takes_every_sample_and_kind() {
-    let Some(terraform) = Terraform::find() else {
-        return;
-    };
-    for sample in samples() {
-        let module = terraform.module(&sample);
-        module.run(&["fmt", "-check", "-diff", "-recursive"]);
-        module.init();
-        let verdict: Value = serde_json::from_str(&module.run(&["validate", "-json"])).unwrap();
+    for judged in judged() {
         assert_eq!(
-            verdict["diagnostics"],
+            judged.verdict["diagnostics"],
             Value::Array(Vec::new()),
-            "{}: {verdict:#}",
-            sample.name
+            "{}: {:#}",
+            judged.sample.name,
+            judged.verdict
         );
-        let plan = module.plan();
-        let changes = plan["resource_changes"].as_array().unwrap();
+        let changes = judged.plan["resource_changes"].as_array().unwrap();
         let created = changes
             .iter()
             .filter(|change| change["change"]["actions"] == serde_json::json!(["create"]))
             .count();
         assert!(
-            created >= sample.compiled.graph.resources.len(),
+            created >= judged.sample.compiled.graph.resources.len(),
             "{}: the graph has {} resources, Terraform plans {created}",
-            sample.name,
-            sample.compiled.graph.resources.len()
+            judged.sample.name,
+            judged.sample.compiled.graph.resources.len()
+        );
+    }
+}
+
+#[test]
+fn both_exports_are_the_same_stack() {
+    let table = Table::read();
+    let mut found = Vec::new();
+    for judged in judged() {
+        let differences = differences(&table, &judged.stack, &judged.template);
+        let lines = differences
+            .iter()
+            .map(|difference| format!("{}: {difference}", judged.sample.name));
+        found.extend(lines);
+    }
+    assert!(
+        found.is_empty(),
+        "mend an exporter, or say in tests/policy/correspondence.json how these are the same:\n{}",
+        found.join("\n")
+    );
+    let unused = table.unused();
+    assert!(
+        judged().is_empty() || unused.is_empty(),
+        "no sample needs these lines of tests/policy/correspondence.json any more:\n{}",
+        unused.join("\n")
+    );
+}
+
+/// What the table calls meant is all that may change without being noticed.
+#[test]
+fn a_changed_value_is_a_difference() {
+    let table = Table::read();
+    let mut wrong = BTreeSet::new();
+    for judged in judged() {
+        let sides = [
+            mutations::of_template(&table, &judged.stack, &judged.template),
+            mutations::of_stack(&table, &judged.stack, &judged.template),
+        ];
+        for (unnoticed, count) in sides {
+            assert!(count > 100, "{}: only {count} values", judged.sample.name);
+            wrong.extend(unnoticed);
+        }
+    }
+    let wrong: Vec<String> = wrong
+        .iter()
+        .map(|one| format!("{} {}", one.kind, one.path))
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "these could change without being noticed:\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn the_table_has_every_kind() {
+    let table = Table::read();
+    for kind in Kind::ALL {
+        assert!(
+            table.kinds.contains_key(kind.type_name),
+            "tests/policy/correspondence.json lacks {}: say what Terraform calls it and its properties",
+            kind.type_name
+        );
+    }
+}
+
+#[test]
+fn every_meant_difference_has_a_reason() {
+    for (line, reason) in Table::read().reasons() {
+        assert!(
+            reason.trim().len() > 20 && reason.ends_with('.'),
+            "say why: {line}"
         );
     }
 }

@@ -3,6 +3,7 @@
 /// The graph with every kind, of the exporters' own tests.
 #[path = "../../../crates/export/src/tests/graph.rs"]
 mod graph;
+mod judged;
 mod terraform;
 
 use std::collections::BTreeSet;
@@ -16,6 +17,7 @@ use tierwright_export::{Format, export};
 use tierwright_model::Design;
 use tierwright_tests::tools::{self, Need};
 
+pub(crate) use judged::judged;
 pub(crate) use terraform::Terraform;
 
 /// A design of `samples/`, compiled.
