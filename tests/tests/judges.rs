@@ -11,10 +11,11 @@ mod judges_support;
 mod same_stack;
 
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 use judges_support::{
-    Checkov, Sample, Terraform, bash_complaint, cfn_lint, every_kind, every_text, hostile, judged,
-    runbook_commands, samples, waivers,
+    Checkov, Sample, Terraform, bash_complaint, cfn_lint, every_kind, every_text, hostile, in_parallel,
+    judged, runbook_commands, samples, waivers,
 };
 use same_stack::mutations;
 use same_stack::{Table, differences};
@@ -44,6 +45,38 @@ fn terraform_takes_every_sample_and_kind() {
             judged.sample.compiled.graph.resources.len()
         );
     }
+}
+
+/// Every strong sample, each in an emulated account of its own. The weak ones are planned only: AWS may refuse what they ask.
+#[test]
+fn terraform_builds_and_destroys_the_strong_samples() {
+    let strong: Vec<Sample> = samples()
+        .into_iter()
+        .filter(|sample| !sample.is_as_described())
+        .collect();
+    let build = |sample: Sample| {
+        let Some(terraform) = Terraform::find() else {
+            return;
+        };
+        let module = terraform.module(&sample);
+        module.init();
+        let begun = Instant::now();
+        let (made, left) = module.build_and_destroy();
+        println!(
+            "{}: {made} resources made and destroyed in {} s",
+            sample.name,
+            begun.elapsed().as_secs()
+        );
+        let wanted = sample.compiled.graph.resources.len();
+        assert!(
+            made >= wanted,
+            "{}: {wanted} resources in the graph, {made} in the state",
+            sample.name
+        );
+        assert_eq!(left, 0, "{}: {left} resources are left", sample.name);
+    };
+    // All at once: most of the time Terraform waits for something to become what it should be.
+    in_parallel(strong, 5, build);
 }
 
 #[test]

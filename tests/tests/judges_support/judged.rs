@@ -29,45 +29,57 @@ pub(crate) struct Judged {
 /// When Terraform refuses one of them, with everything that it says.
 pub(crate) fn judged() -> &'static [Judged] {
     static JUDGED: OnceLock<Result<Vec<Judged>, String>> = OnceLock::new();
+    let judge_all = || {
+        catch_unwind(judge_all)
+            .map_err(|refusals| refusals.downcast_ref::<String>().cloned().unwrap_or_default())
+    };
     JUDGED
         .get_or_init(judge_all)
         .as_ref()
         .unwrap_or_else(|refusals| panic!("{refusals}"))
 }
 
-fn judge_all() -> Result<Vec<Judged>, String> {
+fn judge_all() -> Vec<Judged> {
     let Some(terraform) = Terraform::find() else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let all: Vec<Sample> = samples().into_iter().chain([every_kind()]).collect();
-    // Two at a time: a provider takes 600 MiB and a processor for itself.
-    let waiting = Mutex::new(all.into_iter().enumerate());
-    let (done, refused) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
-    let work = || {
+    let done = Mutex::new(Vec::new());
+    // Planning keeps a processor busy.
+    in_parallel(all, 2, |sample| {
+        let judged = judge(&terraform, sample);
+        done.lock().unwrap().push(judged);
+    });
+    let mut done = done.into_inner().unwrap();
+    done.sort_by(|a, b| a.sample.name.cmp(&b.sample.name));
+    done
+}
+
+/// Works on samples, so many at a time: Terraform with its provider takes 600 MiB.
+///
+/// # Panics
+/// When the work panics for any of them, with what it says for each.
+pub(crate) fn in_parallel(samples: Vec<Sample>, at_once: usize, work: impl Fn(Sample) + Sync) {
+    let waiting = Mutex::new(samples.into_iter());
+    let refused = Mutex::new(Vec::new());
+    let worker = || {
         loop {
             let next = waiting.lock().unwrap().next();
-            let Some((index, sample)) = next else { break };
+            let Some(sample) = next else { break };
             let name = sample.name.clone();
-            match catch_unwind(AssertUnwindSafe(|| judge(&terraform, sample))) {
-                Ok(judged) => done.lock().unwrap().push((index, judged)),
-                Err(refusal) => {
-                    let text = refusal.downcast_ref::<String>().cloned().unwrap_or_default();
-                    refused.lock().unwrap().push(format!("{name}: {text}"));
-                }
+            if let Err(refusal) = catch_unwind(AssertUnwindSafe(|| work(sample))) {
+                let text = refusal.downcast_ref::<String>().cloned().unwrap_or_default();
+                refused.lock().unwrap().push(format!("{name}: {text}"));
             }
         }
     };
     std::thread::scope(|scope| {
-        scope.spawn(work);
-        scope.spawn(work);
+        for _ in 0..at_once {
+            scope.spawn(worker);
+        }
     });
     let refused = refused.into_inner().unwrap();
-    if !refused.is_empty() {
-        return Err(refused.join("\n"));
-    }
-    let mut done = done.into_inner().unwrap();
-    done.sort_by_key(|(index, _)| *index);
-    Ok(done.into_iter().map(|(_, judged)| judged).collect())
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
 }
 
 fn judge(terraform: &Terraform, sample: Sample) -> Judged {

@@ -17,7 +17,7 @@ use tierwright_export::{Format, export};
 use tierwright_model::Design;
 use tierwright_tests::tools::{self, Need};
 
-pub(crate) use judged::judged;
+pub(crate) use judged::{in_parallel, judged};
 pub(crate) use terraform::Terraform;
 
 /// A design of `samples/`, compiled.
@@ -42,6 +42,11 @@ impl Sample {
             design,
             compiled,
         }
+    }
+
+    /// Whether this is the weak form of a system, as a guide describes it.
+    pub(crate) fn is_as_described(&self) -> bool {
+        self.name.ends_with("-as-described")
     }
 
     /// Writes an export into a folder.

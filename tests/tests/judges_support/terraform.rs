@@ -198,6 +198,24 @@ impl Module<'_> {
             .unwrap_or_else(|| panic!("terraform test showed no state"))
     }
 
+    /// Builds everything in the emulator, and takes it down again; how many resources there were, and how many are left.
+    pub(crate) fn build_and_destroy(&self) -> (usize, usize) {
+        std::fs::write(self.folder.path().join("test_override.tf"), OVERRIDE).unwrap();
+        let change = |verb: &str| {
+            // Calls wait for the emulator more than they work.
+            self.run(&[
+                verb,
+                "-input=false",
+                "-no-color",
+                "-auto-approve",
+                "-parallelism=20",
+            ]);
+            let state = self.run(&["state", "list"]);
+            state.lines().filter(|line| !line.starts_with("data.")).count()
+        };
+        (change("apply"), change("destroy"))
+    }
+
     /// Plans against the emulator; the plan as JSON.
     pub(crate) fn plan(&self) -> Value {
         std::fs::write(self.folder.path().join("test_override.tf"), OVERRIDE).unwrap();
