@@ -5,7 +5,8 @@
 //! path names nested blocks, a CloudFormation path nested properties; neither names the index in a list. In the target of a
 //! name, besides: a number is a place in a list, `+` a new element of a list without order, `*` stands for each element; a
 //! final `[]` or `{}` says that the block is a list or one object where the provider's schema says otherwise, a final
-//! `<name,value>` that blocks are entries of a map; and an empty target lifts a block's contents into what contains it.
+//! `<name,value>` that blocks are entries of a map, two properties with a comma between that a path with a method is
+//! both; and an empty target lifts a block's contents into what contains it.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -223,6 +223,7 @@ pub(crate) fn read(plan: &Value, state: &Value) -> Stack {
             },
         );
     }
+    add_default_tags(&mut resources);
     let outputs = state["outputs"]
         .as_object()
         .into_iter()
@@ -248,6 +249,27 @@ pub(crate) fn read(plan: &Value, state: &Value) -> Stack {
         outputs: outputs.collect(),
         variables: variables.collect(),
         prefix_lists,
+    }
+}
+
+/// Says all tags where the plan does not know them, because it does not know one of them: the resource's own, and those
+/// that the provider gives every other.
+fn add_default_tags(resources: &mut BTreeMap<String, Resource>) {
+    let tags =
+        |resource: &Resource, name: &str| resource.values.get(name).and_then(Value::as_object).cloned();
+    let given = resources.values().find_map(|resource| {
+        let own = tags(resource, "tags").unwrap_or_default();
+        let mut all = tags(resource, "tags_all")?;
+        all.retain(|key, _| !own.contains_key(key));
+        Some(all)
+    });
+    for resource in resources.values_mut() {
+        let known = tags(resource, "tags_all");
+        if let Some(own) = tags(resource, "tags").filter(|_| known.is_none()) {
+            let mut all = given.clone().unwrap_or_default();
+            all.extend(own);
+            resource.values.insert("tags_all".to_owned(), Value::Object(all));
+        }
     }
 }
 

@@ -119,6 +119,12 @@ impl Translation<'_> {
                 self.nested(nested, value, &path, &target, container);
             } else {
                 let value = self.attribute(&schema["attributes"][name], value, &path);
+                if let Some((path, method)) = target.split_once(',') {
+                    let (resource, verb) = method_path(&text_of(&value));
+                    put(container, path, json!(resource));
+                    put(container, method, json!(verb));
+                    continue;
+                }
                 match target.split_once("/*/") {
                     Some((target, inner)) => put(container, target, each_in(value, inner)),
                     None => put(container, &target, value),
@@ -207,6 +213,17 @@ impl Translation<'_> {
             value.clone()
         }
     }
+}
+
+/// The path of a resource and the method in `pets/{id}/GET`, the path in the notation of a patch: `/~1pets~1{id}`.
+/// Source: API Gateway's CloudFormation page *MethodSetting*, `ResourcePath`.
+fn method_path(text: &str) -> (String, String) {
+    let (resource, method) = text.rsplit_once('/').unwrap_or((text, ""));
+    let resource = match resource {
+        "*" => "/*".to_owned(),
+        path => format!("/{}", format!("/{path}").replace('/', "~1")),
+    };
+    (resource, method.to_owned())
 }
 
 /// Each element of a list as an object with one property.
