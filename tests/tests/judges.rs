@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use judges_support::{
     Checkov, Sample, Terraform, bash_complaint, cfn_lint, every_kind, every_text, hostile, in_parallel,
-    judged, runbook_commands, samples, waivers,
+    judged, names_of_places, runbook_commands, samples, values, waivers,
 };
 use same_stack::mutations;
 use same_stack::{Table, differences};
@@ -173,9 +173,68 @@ fn terraform_reads_hostile_texts_as_they_are() {
 
 #[test]
 fn cfn_lint_finds_nothing() {
-    for sample in samples().into_iter().chain([every_kind()]) {
-        let Some(findings) = cfn_lint(&sample) else { return };
-        assert!(findings.is_empty(), "{}: {findings}", sample.name);
+    let all: Vec<Sample> = samples().into_iter().chain([every_kind()]).collect();
+    let Some(findings) = cfn_lint(&all) else { return };
+    assert!(findings.is_empty(), "{findings}");
+}
+
+/// An export works in every account and Region: it names neither, nor a zone.
+#[test]
+fn no_export_names_an_account_a_region_or_a_zone() {
+    for sample in samples() {
+        for format in [Format::Terraform, Format::CloudFormation] {
+            for (place, text) in values(&sample, format) {
+                let found = names_of_places(&text);
+                assert!(
+                    found.is_empty(),
+                    "{} {format}: {place} names {found:?}: {text:?}",
+                    sample.name
+                );
+            }
+        }
+    }
+    assert_eq!(
+        names_of_places(
+            "arn:aws:iam::123456789012:role/x in eu-central-1, us-gov-west-1b; 1234567890123 us-east api-eu-1"
+        ),
+        ["123456789012", "eu-central-1", "us-gov-west-1b"]
+    );
+}
+
+#[test]
+fn every_template_says_what_it_is() {
+    for sample in samples() {
+        let template = sample.template();
+        let said = |value: &Value| value.as_str().is_some_and(|text| text.len() > 10);
+        assert!(said(&template.description), "{} has no description", sample.name);
+        assert_eq!(
+            template.metadata["Tierwright"]["Design"],
+            sample.design.name.as_str(),
+            "{}",
+            sample.name
+        );
+        assert!(!template.outputs.is_empty(), "{} has no outputs", sample.name);
+        for (name, one) in template.parameters.iter().chain(&template.outputs) {
+            assert!(
+                said(&one["Description"]),
+                "{}: {name} has no description",
+                sample.name
+            );
+        }
+        let groups = template.metadata["AWS::CloudFormation::Interface"]["ParameterGroups"].as_array();
+        let grouped: BTreeSet<&str> = groups
+            .into_iter()
+            .flatten()
+            .filter_map(|group| group["Parameters"].as_array())
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
+        assert_eq!(
+            grouped.len(),
+            template.parameters.len(),
+            "{}: each parameter is in one group",
+            sample.name
+        );
     }
 }
 
@@ -185,20 +244,19 @@ fn checkov_finds_only_what_is_waived() {
     let waivers = waivers();
     let mut used = BTreeSet::new();
     let mut new = Vec::new();
-    for sample in samples() {
-        for format in [Format::Terraform, Format::CloudFormation] {
-            for failure in checkov.failures(&sample, format) {
-                let matching: Vec<usize> = (0..waivers.len())
-                    .filter(|i| waivers[*i].covers(format, &failure))
-                    .collect();
-                if matching.is_empty() {
-                    new.push(format!(
-                        "{} {format}: {} {} ({})",
-                        sample.name, failure.id, failure.resource, failure.title
-                    ));
-                }
-                used.extend(matching);
+    let samples = samples();
+    for format in [Format::Terraform, Format::CloudFormation] {
+        for failure in checkov.failures(&samples, format) {
+            let matching: Vec<usize> = (0..waivers.len())
+                .filter(|i| waivers[*i].covers(format, &failure))
+                .collect();
+            if matching.is_empty() {
+                new.push(format!(
+                    "{} {format}: {} {} ({})",
+                    failure.sample, failure.id, failure.resource, failure.title
+                ));
             }
+            used.extend(matching);
         }
     }
     assert!(

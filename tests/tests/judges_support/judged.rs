@@ -4,7 +4,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, OnceLock};
 
 use serde_json::Value;
-use tierwright_export::Format;
 
 use super::{Sample, Terraform, every_kind, samples};
 use crate::same_stack::{Stack, Table, Template, mock, read};
@@ -90,9 +89,7 @@ fn judge(terraform: &Terraform, sample: Sample) -> Judged {
     let plan = module.plan();
     let state = module.mocked(&mock(&plan, &Table::read()));
     let stack = read(&plan, &state);
-    let folder = tempfile::tempdir().unwrap();
-    sample.write(Format::CloudFormation, folder.path());
-    let template = Template::read(&std::fs::read_to_string(folder.path().join("template.yaml")).unwrap());
+    let template = sample.template();
     Judged {
         sample,
         verdict,

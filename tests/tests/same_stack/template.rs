@@ -9,6 +9,10 @@ use super::terraform::{ACCOUNT, PARTITION, REGION, zones};
 /// A template in long form.
 #[derive(Clone, Debug)]
 pub(crate) struct Template {
+    /// What the template says of itself.
+    pub(crate) description: Value,
+    /// The metadata.
+    pub(crate) metadata: Value,
     /// The parameters by name.
     pub(crate) parameters: Map<String, Value>,
     /// The resources by logical id.
@@ -24,6 +28,8 @@ impl Template {
         let template = long_form(&yaml);
         let section = |name: &str| template[name].as_object().cloned().unwrap_or_default();
         Self {
+            description: template["Description"].clone(),
+            metadata: template["Metadata"].clone(),
             parameters: section("Parameters"),
             resources: section("Resources").into_iter().collect(),
             outputs: section("Outputs"),
