@@ -113,6 +113,7 @@ fn a_changed_value_is_a_difference() {
             mutations::of_template(&table, &judged.stack, &judged.template),
             mutations::of_stack(&table, &judged.stack, &judged.template),
         ];
+        wrong.extend(mutations::of_whole(&table, &judged.stack, &judged.template));
         for (unnoticed, count) in sides {
             assert!(count > 100, "{}: only {count} values", judged.sample.name);
             wrong.extend(unnoticed);

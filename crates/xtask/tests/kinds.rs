@@ -4,6 +4,8 @@
 //! The tests of single crates look deeper (a template's attributes, a provider's calls); this one looks at files, so that
 //! one failure lists all that is left to do.
 
+#![allow(clippy::unwrap_used)] // A test that unwraps says where it failed.
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -6,6 +6,7 @@
 
 mod compare;
 pub(crate) mod mutations;
+mod pairs;
 mod rim;
 mod table;
 mod template;

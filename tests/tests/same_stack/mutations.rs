@@ -1,10 +1,11 @@
 //! Proof that the comparison can fail: every value on either side, changed, must be noticed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::compare::{Pairs, differences, differences_of};
+use super::compare::{differences, differences_of};
+use super::pairs::Pairs;
 use super::table::Table;
 use super::template::Template;
 use super::terraform::Stack;
@@ -87,6 +88,37 @@ pub(crate) fn of_stack(table: &Table, stack: &Stack, template: &Template) -> (Ve
         changed.resources.insert(address.clone(), resource.clone());
     }
     (unnoticed, count)
+}
+
+/// Takes one resource of each type away, from either side.
+pub(crate) fn of_whole(table: &Table, stack: &Stack, template: &Template) -> Vec<Unnoticed> {
+    let mut unnoticed = Vec::new();
+    let mut seen = BTreeSet::new();
+    let gone = |kind: &str| Unnoticed {
+        kind: kind.to_owned(),
+        path: "a whole resource".to_owned(),
+    };
+    for (id, resource) in &template.resources {
+        let kind = resource["Type"].as_str().unwrap_or_default();
+        if seen.insert(kind) && !table.cloudformation_only_types.contains_key(kind) {
+            let mut changed = template.clone();
+            changed.resources.remove(id);
+            if differences(table, stack, &changed).is_empty() {
+                unnoticed.push(gone(kind));
+            }
+        }
+    }
+    for (address, resource) in &stack.resources {
+        let kind = resource.type_name.as_str();
+        if seen.insert(kind) && !table.terraform_only_types.contains_key(kind) {
+            let mut changed = stack.clone();
+            changed.resources.remove(address);
+            if differences(table, &changed, template).is_empty() {
+                unnoticed.push(gone(kind));
+            }
+        }
+    }
+    unnoticed
 }
 
 /// Pointers to every scalar that says something, whole documents in a text included.

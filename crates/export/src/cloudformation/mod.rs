@@ -268,7 +268,7 @@ fn metadata(graph: &Graph, parameters: &[(String, Node)], conversion: &Conversio
     let names = parameters.iter().map(|(name, _)| name);
     let (looked_up, asked): (Vec<&String>, Vec<&String>) = names.partition(|name| is_looked_up(name));
     let group = |label: &str, names: Vec<&String>| {
-        let names: Vec<Node> = names.into_iter().map(|name| Node::text(name)).collect();
+        let names: Vec<Node> = names.into_iter().map(Node::text).collect();
         let label = Node::map([("default", Node::text(label))]);
         (!names.is_empty()).then(|| Node::map([("Label", label), ("Parameters", Node::list(names))]))
     };
