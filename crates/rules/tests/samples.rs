@@ -9,7 +9,10 @@ use tierwright_model::{Design, Finding, Severity};
 use tierwright_rules::check;
 
 fn findings(sample: &str) -> Vec<Finding> {
-    let file = format!("{}/../../samples/{sample}.tierwright.json", env!("CARGO_MANIFEST_DIR"));
+    let file = format!(
+        "{}/../../samples/{sample}.tierwright.json",
+        env!("CARGO_MANIFEST_DIR")
+    );
     let design = Design::from_bytes(&std::fs::read(Path::new(&file)).unwrap()).unwrap();
     check(Some(&design), &compile(&design))
 }
