@@ -33,6 +33,7 @@ const FILES: &[(&str, &str)] = &[
     ("ec2_checks.py", include_str!("strict/ec2_checks.py")),
     ("ec2_endpoints.py", include_str!("strict/ec2_endpoints.py")),
     ("ec2_gateways.py", include_str!("strict/ec2_gateways.py")),
+    ("ec2_images.py", include_str!("strict/ec2_images.py")),
     ("ec2_instances.py", include_str!("strict/ec2_instances.py")),
     ("ec2_tags.py", include_str!("strict/ec2_tags.py")),
     ("ecs_api.py", include_str!("strict/ecs_api.py")),

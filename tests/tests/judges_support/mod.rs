@@ -3,9 +3,11 @@
 /// The graph with every kind, of the exporters' own tests.
 #[path = "../../../crates/export/src/tests/graph.rs"]
 mod graph;
+mod judged;
+mod places;
 mod terraform;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -16,7 +18,11 @@ use tierwright_export::{Format, export};
 use tierwright_model::Design;
 use tierwright_tests::tools::{self, Need};
 
+pub(crate) use judged::{in_parallel, judged};
+pub(crate) use places::{names_of_places, values};
 pub(crate) use terraform::Terraform;
+
+use crate::same_stack::Template;
 
 /// A design of `samples/`, compiled.
 pub(crate) struct Sample {
@@ -40,6 +46,17 @@ impl Sample {
             design,
             compiled,
         }
+    }
+
+    /// Whether this is the weak form of a system, as a guide describes it.
+    pub(crate) fn is_as_described(&self) -> bool {
+        self.name.ends_with("-as-described")
+    }
+
+    /// Its template, read.
+    pub(crate) fn template(&self) -> Template {
+        let export = export(Format::CloudFormation, &self.compiled, &self.design).unwrap();
+        Template::read(&export.files[0].contents)
     }
 
     /// Writes an export into a folder.
@@ -165,26 +182,37 @@ fn judge(name: &str) -> Option<PathBuf> {
     tools::have(&[Need::File(&program)]).then_some(program)
 }
 
-/// What cfn-lint has to say about a sample's template: nothing, when all is well. None when it is not on the machine.
-pub(crate) fn cfn_lint(sample: &Sample) -> Option<String> {
+/// What cfn-lint has to say about the templates of samples, by Region: nothing, when all is well. None when it is not on the
+/// machine.
+pub(crate) fn cfn_lint(samples: &[Sample]) -> Option<String> {
     let program = judge("cfn-lint")?;
-    let folder = tempfile::tempdir().unwrap();
-    sample.write(Format::CloudFormation, folder.path());
-    let output = Command::new(program)
-        .args([
-            "--regions",
-            &sample.design.settings.region,
-            "--template",
-            "template.yaml",
-        ])
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
-    if said.trim().is_empty() && !output.status.success() {
-        return Some(format!("cfn-lint ended with {}", output.status));
+    let mut by_region: BTreeMap<&str, Vec<&Sample>> = BTreeMap::new();
+    for sample in samples {
+        by_region
+            .entry(&sample.design.settings.region)
+            .or_default()
+            .push(sample);
     }
-    Some(said.trim().to_owned())
+    let mut findings = String::new();
+    for (region, samples) in by_region {
+        let folder = tempfile::tempdir().unwrap();
+        for sample in samples {
+            let own = folder.path().join(&sample.name);
+            std::fs::create_dir(&own).unwrap();
+            sample.write(Format::CloudFormation, &own);
+        }
+        let output = Command::new(&program)
+            .args(["--regions", region, "--template", "*/template.yaml"])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        findings.push_str(String::from_utf8_lossy(&said).trim());
+        if said.is_empty() && !output.status.success() {
+            findings.push_str(&format!("cfn-lint ended with {}", output.status));
+        }
+    }
+    Some(findings)
 }
 
 /// The code blocks of a sample's runbook.
@@ -223,6 +251,8 @@ pub(crate) struct Checkov {
 
 /// A check that failed.
 pub(crate) struct Failure {
+    /// The sample's name.
+    pub(crate) sample: String,
     /// Such as `CKV_AWS_18`.
     pub(crate) id: String,
     /// The resource, as checkov calls it.
@@ -238,10 +268,14 @@ impl Checkov {
         })
     }
 
-    /// The checks that fail on an export.
-    pub(crate) fn failures(&self, sample: &Sample, format: Format) -> Vec<Failure> {
+    /// The checks that fail on the exports of samples.
+    pub(crate) fn failures(&self, samples: &[Sample], format: Format) -> Vec<Failure> {
         let folder = tempfile::tempdir().unwrap();
-        sample.write(format, folder.path());
+        for sample in samples {
+            let own = folder.path().join(&sample.name);
+            std::fs::create_dir(&own).unwrap();
+            sample.write(format, &own);
+        }
         let output = Command::new(&self.program)
             .args(["--directory", ".", "--framework", format.as_str()])
             .args(["--skip-download", "--compact", "--quiet", "--output", "json"])
@@ -251,17 +285,19 @@ impl Checkov {
         let said = String::from_utf8_lossy(&output.stdout);
         let report: Value = serde_json::from_str(&said)
             .unwrap_or_else(|error| panic!("{error}: {said}{}", String::from_utf8_lossy(&output.stderr)));
-        assert_eq!(
-            report["summary"]["parsing_errors"], 0,
-            "{}: {report:#}",
-            sample.name
-        );
+        assert_eq!(report["summary"]["parsing_errors"], 0, "{report:#}");
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         report["results"]["failed_checks"]
             .as_array()
             .into_iter()
             .flatten()
             .map(|check| Failure {
+                sample: text(&check["file_path"])
+                    .trim_start_matches('/')
+                    .split('/')
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned(),
                 id: text(&check["check_id"]),
                 resource: text(&check["resource"]),
                 title: text(&check["check_name"]),

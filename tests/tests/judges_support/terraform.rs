@@ -108,6 +108,17 @@ impl Terraform {
 impl Module<'_> {
     /// Runs Terraform; what it writes to stdout.
     pub(crate) fn run(&self, arguments: &[&str]) -> String {
+        let (success, said, complaint) = self.said(arguments);
+        assert!(
+            success,
+            "terraform {} failed:\n{said}{complaint}",
+            arguments.join(" ")
+        );
+        said
+    }
+
+    /// Runs Terraform: whether it succeeded, and what it writes to stdout and stderr.
+    fn said(&self, arguments: &[&str]) -> (bool, String, String) {
         let mut command = Command::new("terraform");
         // A person's own settings must reach neither Terraform nor the provider.
         for (name, _) in std::env::vars_os() {
@@ -140,22 +151,69 @@ impl Module<'_> {
             )
             .output()
             .unwrap();
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (
             output.status.success(),
-            "terraform {} ended with {}:\n{said}{}",
-            arguments.join(" "),
-            output.status,
-            String::from_utf8_lossy(&output.stderr)
-        );
-        said
+            text(&output.stdout),
+            text(&output.stderr),
+        )
     }
 
-    /// Installs the provider, which all modules share through a cache that takes one Terraform at a time.
+    /// Installs the provider, which all modules share through a cache that takes one Terraform at a time. The first module's
+    /// lock file goes to the others: without one, Terraform would replace the cached provider below the feet of another.
     pub(crate) fn init(&self) {
-        static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-        let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        static LOCK_FILE: Mutex<Option<Vec<u8>>> = Mutex::new(None);
+        let mut lock_file = LOCK_FILE.lock().unwrap_or_else(PoisonError::into_inner);
+        let path = self.folder.path().join(".terraform.lock.hcl");
+        if let Some(contents) = &*lock_file {
+            std::fs::write(&path, contents).unwrap();
+        }
         self.run(&["init", "-input=false", "-no-color"]);
+        *lock_file = Some(std::fs::read(path).unwrap());
+    }
+
+    /// Evaluates the module with the provider mocked, as a test file says; the state as JSON, with the provider's schemas.
+    pub(crate) fn mocked(&self, test: &str) -> Value {
+        std::fs::write(self.folder.path().join("same.tftest.hcl"), test).unwrap();
+        let said = self.said(&["test", "-json", "-verbose", "-no-color"]);
+        let lines: Vec<Value> = said
+            .1
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .collect();
+        let complaints: Vec<String> = lines
+            .iter()
+            .filter(|line| line["@level"] == "error")
+            .map(|line| format!("{:#}", line["diagnostic"]))
+            .collect();
+        assert!(
+            said.0 && complaints.is_empty(),
+            "{}\n{}",
+            complaints.join("\n"),
+            said.2
+        );
+        lines
+            .into_iter()
+            .find_map(|mut line| line.get_mut("test_state").map(Value::take))
+            .unwrap_or_else(|| panic!("terraform test showed no state"))
+    }
+
+    /// Builds everything in the emulator, and takes it down again; how many resources there were, and how many are left.
+    pub(crate) fn build_and_destroy(&self) -> (usize, usize) {
+        std::fs::write(self.folder.path().join("test_override.tf"), OVERRIDE).unwrap();
+        let change = |verb: &str| {
+            // Calls wait for the emulator more than they work.
+            self.run(&[
+                verb,
+                "-input=false",
+                "-no-color",
+                "-auto-approve",
+                "-parallelism=20",
+            ]);
+            let state = self.run(&["state", "list"]);
+            state.lines().filter(|line| !line.starts_with("data.")).count()
+        };
+        (change("apply"), change("destroy"))
     }
 
     /// Plans against the emulator; the plan as JSON.

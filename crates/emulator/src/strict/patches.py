@@ -11,6 +11,7 @@ SERVICE_MODULES = (
     "ec2_checks",
     "ec2_gateways",
     "ec2_endpoints",
+    "ec2_images",
     "ec2_instances",
     "ec2_tags",
     "iam_delays",

@@ -39,6 +39,19 @@ class Instances(Case):
         with self.refused("IdempotentParameterMismatch"):
             self.run_one(subnets[1], groups, ClientToken=token)
 
+    def test_the_root_volume_is_where_the_image_has_it(self):
+        image = "ami-" + unique()[-8:].rjust(8, "0")
+        described = self.ec2.describe_images(ImageIds=[image])["Images"][0]
+        self.assertEqual(described["RootDeviceName"], "/dev/xvda")
+        vpc, subnets, _ = self.network()
+        root = {"DeviceName": "/dev/xvda", "Ebs": {"Encrypted": True, "VolumeSize": 20, "VolumeType": "gp3"}}
+        more = {"ImageId": image, "BlockDeviceMappings": [root]}
+        made = self.ec2.run_instances(InstanceType="t3.micro", MinCount=1, MaxCount=1, SubnetId=subnets[0], **more)
+        instance = made["Instances"][0]["InstanceId"]
+        answer = self.ec2.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"][0]
+        self.assertEqual(answer["RootDeviceName"], "/dev/xvda")
+        self.assertEqual([device["DeviceName"] for device in answer["BlockDeviceMappings"]], ["/dev/xvda"])
+        self.assertEqual(self.ec2.describe_snapshots(OwnerIds=["self"])["Snapshots"], [])
 
     def test_groups_are_those_of_the_primary_interface(self):
         vpc, subnets, _ = self.network()

@@ -66,12 +66,15 @@ impl Exporter for CloudFormation {
             .collect();
         let parameters = parameters(graph, &mut conversion);
 
+        let metadata = metadata(graph, &parameters, &conversion);
+
         let settings = &graph.settings;
         let description = [one_line(&graph.name), one_line(&graph.description)].join(": ");
         let description = cut(description.trim_end_matches(": "), DESCRIPTION);
         let mut context = Context::new();
         context.insert_value("description", tera::Value::safe_string(&scalar(&description)));
         context.insert_value("region", tera::Value::safe_string(&one_line(&settings.region)));
+        context.insert_value("metadata", tera::Value::safe_string(blocks(&metadata).trim_end()));
         context.insert_value("parameters", tera::Value::safe_string(&blocks(&parameters)));
         context.insert_value("resources", tera::Value::safe_string(&blocks(&resources)));
         context.insert_value("outputs", tera::Value::safe_string(&blocks(&outputs)));
@@ -256,6 +259,39 @@ fn parameters(graph: &Graph, conversion: &mut Conversion) -> Vec<(String, Node)>
         found.push((id, prefix_list_parameter(&name, &graph.settings.region)));
     }
     found
+}
+
+/// What the console shows around the template: which design it is, and its parameters in groups (CloudFormation reference,
+/// *AWS::CloudFormation::Interface*).
+fn metadata(graph: &Graph, parameters: &[(String, Node)], conversion: &Conversion) -> Vec<(String, Node)> {
+    let is_looked_up = |name: &String| conversion.prefix_lists.values().any(|id| id == name);
+    let names = parameters.iter().map(|(name, _)| name);
+    let (looked_up, asked): (Vec<&String>, Vec<&String>) = names.partition(|name| is_looked_up(name));
+    let group = |label: &str, names: Vec<&String>| {
+        let names: Vec<Node> = names.into_iter().map(Node::text).collect();
+        let label = Node::map([("default", Node::text(label))]);
+        (!names.is_empty()).then(|| Node::map([("Label", label), ("Parameters", Node::list(names))]))
+    };
+    let groups = [
+        group("What the design leaves open", asked),
+        group(
+            "Ids that AWS gives its own prefix lists in this Region",
+            looked_up,
+        ),
+    ];
+    let groups: Vec<Node> = groups.into_iter().flatten().collect();
+    let settings = &graph.settings;
+    let design = Node::map([
+        ("Design", Node::Text(one_line(&graph.name))),
+        ("Project", Node::text(settings.project.as_str())),
+        ("Environment", Node::text(settings.environment.as_str())),
+    ]);
+    let mut entries = vec![("Tierwright".to_owned(), design)];
+    if !groups.is_empty() {
+        let interface = Node::map([("ParameterGroups", Node::list(groups))]);
+        entries.insert(0, ("AWS::CloudFormation::Interface".to_owned(), interface));
+    }
+    entries
 }
 
 fn parameter(parameter: &Parameter, conversion: &mut Conversion) -> Node {
