@@ -10,6 +10,7 @@ use ts_rs::TS;
 use crate::create::{base_name, retired_name};
 use crate::error::{DeployError, Standing, StepFailure};
 use crate::event::{Event, Events};
+use crate::images::{MissingImage, NeededImage};
 use crate::journal::{Journal, RecordState, Recorded, ResourceRecord};
 use crate::options::Options;
 use crate::plan::{Action, Obstacle, Plan, Step, Wanted, plan_with, wanted};
@@ -17,7 +18,7 @@ use crate::provider::{Provider, ProviderErrorKind};
 use crate::resolve::resolve_text;
 use crate::run::{Run, Subject, lock};
 use crate::update::Changed;
-use crate::walk::{has_cycle, waits_for, walk};
+use crate::walk::{has_cycle, waits_for, walk_part, with_what_they_wait_for};
 
 /// What a deployment did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -29,6 +30,9 @@ pub struct Report {
     pub outputs: Vec<OutputValue>,
     /// Outputs that have no value, as sentences.
     pub unknown_outputs: Vec<String>,
+    /// Images that are not there yet. When there are some, the run stopped after the repositories: push them and run the
+    /// same again.
+    pub waiting_for: Vec<MissingImage>,
     /// Resources made.
     pub created: u32,
     /// Resources changed in place.
@@ -56,6 +60,9 @@ pub struct OutputValue {
 }
 
 /// Carries out a confirmed plan.
+///
+/// When it needs images of its own repositories, those come first. While an image is missing nothing else is made: the run
+/// ends with [`Report::waiting_for`], or waits as long as [`Poll::images`](crate::Poll::images) says.
 ///
 /// A run that ends early has written down where it stands; a plan made from the journal goes on from there.
 ///
@@ -96,7 +103,7 @@ pub async fn deploy(
         &recorded,
     )
     .await?;
-    run.save_header(recorded.header.as_ref(), &plan.parameters)?;
+    run.save_header(&plan.parameters)?;
     run.emit(Event::Planned {
         summary: plan.summary,
     });
@@ -105,13 +112,40 @@ pub async fn deploy(
         deployment: run.deployment().to_owned(),
         ..Report::default()
     });
-    let results = walk(
-        &tasks.waits,
-        options.parallelism,
-        || run.may_start(),
-        |index| run_task(&run, &tasks, index, &report),
-    )
-    .await;
+    let part = |todo, done| {
+        walk_part(
+            &tasks.waits,
+            todo,
+            done,
+            options.parallelism,
+            || run.may_start(),
+            |index| run_task(&run, &tasks, index, &report),
+        )
+    };
+    let first = tasks.before_images();
+    let mut results = part(first.clone(), BTreeSet::new()).await;
+    let mut missing = Vec::new();
+    if results.len() == first.len() && results.iter().all(|(_, result)| result.is_ok()) {
+        match run.await_images(&tasks.images, &tasks.wanted).await {
+            Ok(images) => missing = images,
+            Err((repository, failure)) => results.push(tasks.refused(&run, &repository, failure)),
+        }
+    }
+    if results.len() == first.len() && missing.is_empty() {
+        let rest = (0..tasks.list.len())
+            .filter(|task| !first.contains(task))
+            .collect();
+        results.extend(part(rest, first).await);
+    }
+    let seconds = || u32::try_from(began.elapsed().as_secs()).unwrap_or(u32::MAX);
+    if !missing.is_empty() {
+        let mut report = report
+            .into_inner()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        report.waiting_for = missing;
+        report.seconds = seconds();
+        return Ok(report);
+    }
     let name = |i: usize| tasks.list[i].0.logical_id.as_str();
     conclude(
         &run,
@@ -145,7 +179,7 @@ pub async fn deploy(
             Err(unknown) => report.unknown_outputs.push(unknown.to_string()),
         }
     }
-    report.seconds = u32::try_from(began.elapsed().as_secs()).unwrap_or(u32::MAX);
+    report.seconds = seconds();
     Ok(report)
 }
 
@@ -229,6 +263,7 @@ struct Tasks<'a> {
     list: Vec<(Target<'a>, Doing)>,
     waits: Vec<BTreeSet<usize>>,
     wanted: IndexMap<String, Wanted>,
+    images: Vec<NeededImage>,
     kept: BTreeMap<String, ResourceRecord>,
 }
 
@@ -275,8 +310,39 @@ impl<'a> Tasks<'a> {
             list,
             waits,
             wanted,
+            images: plan.images.clone(),
             kept: records.clone(),
         })
+    }
+
+    /// The repositories of the images that are needed, with all that comes before them.
+    fn before_images(&self) -> BTreeSet<usize> {
+        let repositories = self.list.iter().enumerate().filter(|(_, (target, doing))| {
+            let of = |image: &NeededImage| image.repository == target.logical_id;
+            *doing == Doing::Apply && self.images.iter().any(of)
+        });
+        with_what_they_wait_for(&self.waits, repositories.map(|(task, _)| task))
+    }
+
+    /// The result of a repository that could not be asked for an image.
+    fn refused(
+        &self,
+        run: &Run<'_>,
+        repository: &str,
+        failure: StepFailure,
+    ) -> (usize, Result<(), StepFailure>) {
+        let task = self
+            .list
+            .iter()
+            .position(|(target, _)| target.logical_id == repository);
+        let origin = self
+            .wanted
+            .get(repository)
+            .map(|w| w.origin.clone())
+            .unwrap_or_default();
+        let logical_id = repository.to_owned();
+        note_failure(run, &Subject { logical_id, origin }, &failure, false);
+        (task.unwrap_or_default(), Err(failure))
     }
 }
 
@@ -366,15 +432,8 @@ async fn run_task(
         Doing::Remove => remove(run, target, &subject, report).await,
         Doing::Apply => match tasks.wanted.get(&step.logical_id) {
             Some(wanted) => {
-                apply(
-                    run,
-                    step,
-                    wanted,
-                    tasks.kept.get(&step.logical_id),
-                    &subject,
-                    report,
-                )
-                .await
+                let kept = tasks.kept.get(&step.logical_id);
+                apply(run, tasks, step, wanted, kept, &subject, report).await
             }
             None => Ok(()),
         },
@@ -405,6 +464,7 @@ async fn remove(
 /// Makes a wanted resource stand, from whatever state its record is in.
 async fn apply(
     run: &Run<'_>,
+    tasks: &Tasks<'_>,
     step: &Step,
     wanted: &Wanted,
     earlier: Option<&ResourceRecord>,
@@ -425,6 +485,8 @@ async fn apply(
             run.retire(&step.logical_id)?;
         }
     }
+    run.check_images(&wanted.dependencies, &tasks.images, &tasks.wanted)
+        .await?;
     let mut changed = None;
     if let Some(record) = run.record(&step.logical_id) {
         match record.state {

@@ -7,6 +7,7 @@
 mod cloud;
 mod crashes;
 mod faults;
+mod images;
 mod journal;
 mod lifecycle;
 mod plans;
