@@ -202,6 +202,8 @@ export type DeploymentView = {
   running: boolean,
   /** The emulator that it lives in. */
   endpointUrl: string | null,
+  /** Images that its last run waited for. */
+  waitingFor: ImagesToPush | null,
 };
 
 /** A whole design, as it stands in a `*.tierwright.json` file. Field order here is key order in the file. */
@@ -423,6 +425,10 @@ export type Event = {
   /** The value. */
   value: string,
 } | {
+  "type": "imagesMissing",
+  /** Which. */
+  images: Array<MissingImage>,
+} | {
   "type": "uploading",
   /** The bucket. */
   bucket: string,
@@ -570,6 +576,16 @@ export type Image = {
   },
 } | { "reference": string };
 
+/** Images that a deployment waits for, with the way to push them. */
+export type ImagesToPush = {
+  /** The images. */
+  images: Array<MissingImage>,
+  /** Whether they are for an emulator, which takes placeholders. */
+  emulated: boolean,
+  /** What to do, in order. */
+  steps: Array<PushStep>,
+};
+
 /** An internet gateway, attached to the VPC. */
 export type InternetGateway = {
   /** Its id. */
@@ -647,6 +663,20 @@ export type LoadBalancer = {
   deletionProtection: boolean,
 };
 
+/** An image that a deployment waits for. */
+export type MissingImage = {
+  /** The name of the repository. */
+  repository: string,
+  /** Its URI, without a tag: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME`. */
+  uri: string,
+  /** The image's tag. */
+  tag: string,
+  /** What it must be built for, in the words of `docker build --platform`. */
+  platform: string,
+  /** The things of the document that use it, by their labels. */
+  usedBy: Array<string>,
+};
+
 /** A parameter that has no value. */
 export type MissingParameter = {
   /** Its logical id. */
@@ -667,6 +697,18 @@ export type NatGateway = {
   name: string,
   /** The subnet it lies in; must be public. */
   subnet: Id,
+};
+
+/** An image that must be in a repository of the design before services of it start. */
+export type NeededImage = {
+  /** The logical id of the repository. */
+  repository: string,
+  /** The image's tag. */
+  tag: string,
+  /** What it must be built for, in the words of `docker build --platform`. */
+  platform: string,
+  /** Logical ids of the task definitions that use it. */
+  users: Array<string>,
 };
 
 /** The network: one VPC, its availability zones, and the layers of subnets across them. */
@@ -755,6 +797,11 @@ export type Plan = {
   missingParameters: Array<MissingParameter>,
   /** What else keeps a deployment from beginning. */
   obstacles: Array<Obstacle>,
+  /**
+   * Images of the design's own repositories that this deployment needs. It stops after the repositories when one of
+   * them is not there.
+   */
+  images: Array<NeededImage>,
   /** Logical ids of recorded resources that were seen to be gone. */
   gone: Array<string>,
 };
@@ -779,6 +826,8 @@ export type PlanSummary = {
 export type PlanView = {
   /** Who and where. */
   identity: Identity,
+  /** The endpoint when it is not AWS's own. */
+  endpointUrl: string | null,
   /** The steps. */
   plan: Plan,
   /** What it will cost, roughly. */
@@ -801,6 +850,14 @@ export type PreviewFile = {
 
 /** A transport protocol. */
 export type Protocol = "tcp" | "udp" | "all";
+
+/** Commands for a POSIX shell. */
+export type PushStep = {
+  /** What they do, without a full stop. */
+  title: string,
+  /** One for each line. */
+  commands: Array<string>,
+};
 
 /** Why a connection is stopped. */
 export type Reason = "noNetworkInterface" | "noSubnet" | "defaultSecurityGroup" | "egressMissing" | "ingressMissing" | "groupReferenceFromPublicAddress" | "portNotServed" | "listenerMissing" | "notForwarded" | "noPublicAddress" | "internalLoadBalancer" | "privateSubnet" | "noInternetGateway" | "noWayOut" | "privateAddressToInternetGateway" | "natWithoutWayOut" | "endpointNotAssociated" | "privateDnsOff" | "vpcDnsOff" | "otherVpc" | "disabled" | "unknownValue";
@@ -867,6 +924,8 @@ export type RuleInfo = {
 export type RunOutcome = {
   /** The error, when it did not do its work. */
   error: ErrorView | null,
+  /** Images that are not there yet: a deployment stopped after the repositories. No error; it goes on once they are. */
+  waitingFor: ImagesToPush | null,
   /** The outputs of a deployment. */
   outputs: Array<OutputValue>,
   /** How many resources were made. */
