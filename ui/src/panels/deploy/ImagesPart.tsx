@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { Button, IconButton } from "../../components/buttons";
 import { Icon } from "../../components/icons";
 import type { ImagesToPush } from "../../ipc/model";
@@ -8,9 +9,14 @@ import { copyText } from "./copyText";
 
 /** What a deployment waits for: the images, the commands that push them, and the way on. */
 export function ImagesPart({ images, emulated, steps }: ImagesToPush) {
+  const part = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // It stands below the log of the run that has just ended, and must be seen.
+    part.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <Section title={images.length === 1 ? "Push this image" : "Push these images"}>
-      <div className="tw-fields" data-testid="images-to-push">
+      <div ref={part} className="tw-fields" data-testid="images-to-push">
         <ul className="tw-images">
           {images.map((image) => (
             <li key={imageName(image)} data-testid={`image-${image.repository}`}>
