@@ -14,6 +14,7 @@ const FILES: &[(&str, &str)] = &[
     ("__init__.py", include_str!("strict/__init__.py")),
     ("__main__.py", include_str!("strict/__main__.py")),
     ("app.py", include_str!("strict/app.py")),
+    ("bucket_answers.py", include_str!("strict/bucket_answers.py")),
     ("bucket_policies.py", include_str!("strict/bucket_policies.py")),
     ("clock.py", include_str!("strict/clock.py")),
     (
