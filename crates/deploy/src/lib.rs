@@ -32,6 +32,7 @@ mod resolve;
 mod run;
 mod status;
 mod tags;
+mod tasks;
 mod update;
 mod walk;
 
