@@ -35,7 +35,7 @@ export function ImagesPart({ images, emulated, steps }: ImagesToPush) {
                 <Icon name="copy" size={14} />
               </IconButton>
             </div>
-            <pre className="tw-commands" data-testid="push-commands">
+            <pre className="tw-push-commands" data-testid="push-commands">
               {step.commands.join("\n")}
             </pre>
           </div>
