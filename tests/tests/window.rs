@@ -115,7 +115,20 @@ async fn from_the_sample_to_nothing_left() -> Result<(), Failure> {
         .find_within("plan-summary", Duration::from_secs(240))
         .await?;
     window.screenshot("plan").await?;
+    window.find("plan-images").await?;
     window.click("deploy-confirm").await?;
+    // The service's image is in a repository of the design: that comes first, and nothing else before the image.
+    let commands = window
+        .find_within("push-commands", Duration::from_secs(60))
+        .await?;
+    let commands = commands.text().await?;
+    assert!(
+        commands.contains("push-image") && commands.contains("three-tier-images:v1"),
+        "{commands}"
+    );
+    window.screenshot("waiting-for-images").await?;
+    window.find("images-continue").await?;
+    window.click("images-placeholders").await?;
     window.find_within("outputs", Duration::from_secs(240)).await?;
     let drawn = window.count("[data-testid^=\"connection-\"]").await?;
     assert!(

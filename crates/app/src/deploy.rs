@@ -13,12 +13,24 @@ use crate::deployments::{
     Connected, Deployments, DesignAt, Parameters, Running, check_parameters, check_sites,
 };
 use crate::error::AppError;
+use crate::images::{PushPlace, images_to_push};
 use crate::plan::current_plan;
 use crate::site::site_files;
-use crate::view::{ErrorView, OutputValue, RunOutcome, Target};
+use crate::view::{ErrorView, ImagesToPush, OutputValue, RunOutcome, Target};
 
 /// How long a sandbox may stand, as its tag says. Nothing enforces it; it tells others that it may go.
 const SANDBOX_LIFE: jiff::SignedDuration = jiff::SignedDuration::from_hours(7 * 24);
+
+/// What a person has agreed to.
+#[derive(Clone, Copy, Debug)]
+pub struct Confirmed<'a> {
+    /// The id of the plan.
+    pub plan_id: &'a str,
+    /// The values of parameters that it was made with.
+    pub parameters: &'a Parameters,
+    /// How long images that are not in their repositories yet are waited for, before the run ends and says which.
+    pub wait_for_images: Duration,
+}
 
 impl App {
     /// Deploys the open design. See [`Deployments::deploy`].
@@ -29,8 +41,13 @@ impl App {
         parameters: &Parameters,
         events: &(dyn Fn(Event) + Sync),
     ) -> RunOutcome {
+        let confirmed = Confirmed {
+            plan_id,
+            parameters,
+            wait_for_images: Duration::ZERO,
+        };
         self.deployments
-            .deploy(&self.design_at(), target, plan_id, parameters, events)
+            .deploy(&self.design_at(), target, &confirmed, events)
             .await
     }
 
@@ -44,22 +61,21 @@ impl Deployments {
     /// Carries out the plan with this id, then uploads the files of the design's sites. When the design, the journal or
     /// the account has changed since that plan was made, nothing is done.
     ///
+    /// When the design's services need images that are not in its repositories, the run stops after the repositories with
+    /// [`RunOutcome::waiting_for`], before anything that costs.
+    ///
     /// A run that fails or is stopped has written down where it stands; the same again goes on from there. Dropping the
     /// future is like a crash: use [`Deployments::cancel`].
     pub async fn deploy(
         &self,
         design: &DesignAt,
         target: &Target,
-        plan_id: &str,
-        parameters: &Parameters,
+        confirmed: &Confirmed<'_>,
         events: &(dyn Fn(Event) + Sync),
     ) -> RunOutcome {
         let tally = Tally::new(events);
         let result = match self.begin() {
-            Ok(running) => {
-                self.try_deploy(&running, design, target, plan_id, parameters, &tally)
-                    .await
-            }
+            Ok(running) => self.try_deploy(&running, design, target, confirmed, &tally).await,
             Err(error) => Err(error),
         };
         tally.outcome(result)
@@ -70,26 +86,40 @@ impl Deployments {
         running: &Running<'_>,
         design: &DesignAt,
         target: &Target,
-        plan_id: &str,
-        parameters: &Parameters,
+        confirmed: &Confirmed<'_>,
         tally: &Tally<'_>,
     ) -> Result<Done, AppError> {
         let compiled = compile(&design.design);
         let graph = &compiled.graph;
-        check_parameters(graph, parameters)?;
+        check_parameters(graph, confirmed.parameters)?;
         check_sites(design)?;
         let connected = self.connect(design, target).await?;
         // Before the journal is read, so that no other program changes it meanwhile.
         connected.store_journal.lock()?;
-        let (plan, recorded) = current_plan(graph, &connected, parameters).await?;
-        if plan.id != plan_id {
+        let (plan, recorded) = current_plan(graph, &connected, confirmed.parameters).await?;
+        if plan.id != confirmed.plan_id {
             return Err(DeployError::PlanChanged.into());
         }
-        let options = options(&connected, &recorded, running, design);
+        let mut options = options(&connected, &recorded, running, design);
+        options.poll.images = confirmed.wait_for_images;
         let events = |event| tally.note(event);
         let journal = connected.journal.as_ref();
         let provider = connected.provider.as_ref();
         let report = tierwright_deploy::deploy(graph, &plan, provider, journal, &options, &events).await?;
+        let place = PushPlace::of(
+            target,
+            &connected.identity.region,
+            connected.endpoint_url.as_deref(),
+        );
+        if let Some(waiting_for) = images_to_push(&report.waiting_for, &place) {
+            return Ok(Done {
+                outputs: Vec::new(),
+                uploaded: 0,
+                waiting_for: Some(waiting_for),
+                notes: connected.notes,
+                leftovers: Vec::new(),
+            });
+        }
         let uploaded = publish(design, graph, &connected, &options, &events).await?;
         let outputs = report.outputs.into_iter().map(output).collect();
         let notes = connected
@@ -100,6 +130,7 @@ impl Deployments {
         Ok(Done {
             outputs,
             uploaded,
+            waiting_for: None,
             notes,
             leftovers: Vec::new(),
         })
@@ -177,6 +208,7 @@ pub(crate) fn options(
             deadlines: std::collections::BTreeMap::new(),
             invisible: Duration::from_secs(5),
             inventory: Duration::from_secs(15),
+            images: Duration::ZERO,
         };
         options.retry = Retry {
             initial: Duration::from_millis(100),
@@ -204,9 +236,11 @@ fn output(output: tierwright_deploy::OutputValue) -> OutputValue {
 }
 
 /// What a run gave that its events do not tell.
+#[derive(Default)]
 pub(crate) struct Done {
     pub(crate) outputs: Vec<OutputValue>,
     pub(crate) uploaded: usize,
+    pub(crate) waiting_for: Option<ImagesToPush>,
     pub(crate) notes: Vec<String>,
     pub(crate) leftovers: Vec<tierwright_deploy::Leftover>,
 }
@@ -252,11 +286,16 @@ impl<'a> Tally<'a> {
             Ok(done) => (Some(done), None),
             Err(error) => (None, Some(ErrorView::from(&error))),
         };
-        let (outputs, uploaded, notes, leftovers) = done
-            .map(|d| (d.outputs, d.uploaded, d.notes, d.leftovers))
-            .unwrap_or_default();
+        let Done {
+            outputs,
+            uploaded,
+            waiting_for,
+            notes,
+            leftovers,
+        } = done.unwrap_or_default();
         RunOutcome {
             error,
+            waiting_for,
             outputs,
             created: self.created.load(Ordering::Relaxed),
             updated: self.updated.load(Ordering::Relaxed),

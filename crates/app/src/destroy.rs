@@ -42,6 +42,7 @@ impl Deployments {
         let nothing = || Done {
             outputs: Vec::new(),
             uploaded: 0,
+            waiting_for: None,
             notes: vec!["Nothing is deployed there.".to_owned()],
             leftovers: Vec::new(),
         };
@@ -69,6 +70,7 @@ impl Deployments {
         Ok(Done {
             outputs: Vec::new(),
             uploaded: 0,
+            waiting_for: None,
             notes,
             leftovers,
         })

@@ -145,6 +145,17 @@ pub enum AppError {
         /// What is wrong.
         reason: String,
     },
+    /// A text that names no image in a repository.
+    #[error("the image {text:?} {reason}")]
+    Image {
+        /// The text.
+        text: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Placeholders are for emulators only.
+    #[error("placeholders are registered in an emulator only; an account needs the real images")]
+    NotEmulated,
     /// A call to AWS did not work.
     #[error("{}", called(.0))]
     Provider(ProviderError),
@@ -199,13 +210,15 @@ impl AppError {
             | Self::Nat(_)
             | Self::UnknownSample { .. }
             | Self::UnknownRule { .. }
-            | Self::Parameter { .. } => ErrorCode::Edit,
+            | Self::Parameter { .. }
+            | Self::Image { .. } => ErrorCode::Edit,
             Self::ExportForeign { .. } | Self::ExportPath { .. } | Self::Export(_) => ErrorCode::Export,
             Self::Site { .. } => ErrorCode::Document,
             Self::Provider(error) => of_provider(error.kind),
             Self::Deploy(error) => of_deploy(error),
             Self::Journal(_) => ErrorCode::Disk,
             Self::Emulator(_) => ErrorCode::Emulator,
+            Self::NotEmulated => ErrorCode::Aws,
             Self::Busy | Self::Store(StoreError::Locked { .. }) => ErrorCode::Busy,
             Self::Cancelled => ErrorCode::Cancelled,
             Self::Internal(_) => ErrorCode::Internal,
@@ -252,6 +265,10 @@ impl AppError {
             Self::Export(_) | Self::Internal(_) => "Please report it with the design that shows it.",
             Self::Site { .. } => "Change the site's folder in the design; nothing was deployed.",
             Self::Parameter { .. } => "Write name=value with the name of a parameter of the design.",
+            Self::Image { .. } => {
+                "Write it as the deployment does: ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG, or NAME:TAG."
+            }
+            Self::NotEmulated => "Push them with docker, then deploy again.",
             Self::Provider(error) if error.operation == CONNECT => "Give another endpoint, or none.",
             Self::Provider(error) => tierwright_deploy::advice(error.kind),
             Self::Journal(_) => "Free or repair the disk, then run the same again: it goes on from there.",

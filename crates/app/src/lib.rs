@@ -26,6 +26,7 @@ mod edit;
 mod emulate;
 mod error;
 mod export;
+mod images;
 mod keys;
 mod manifest;
 mod nat;
@@ -49,6 +50,7 @@ mod words;
 pub use app::{App, AppOptions, Notices, palette};
 pub use check::{Fixed, check, fix};
 pub use cost::estimate;
+pub use deploy::Confirmed;
 pub use deployments::{Deployments, DesignAt, Parameters};
 pub use directories::default_data_dir;
 pub use document::{DesignFile, read_design};
@@ -56,6 +58,7 @@ pub use emulate::RunningEmulator;
 pub use error::AppError;
 pub use export::{preview_export, write_export};
 pub use nat::{NatMode, nat_edit, nat_mode};
+pub use images::{PushPlace, images_to_push, push_placeholder};
 pub use offer::offer_connection;
 pub use profiles::profiles;
 pub use resources::{ResourceLine, resource_list, resources};
@@ -65,8 +68,8 @@ pub use trace::{Question, Traced, trace};
 
 pub use tierwright_catalog::tiers::{TierGroup, TierInfo};
 pub use tierwright_deploy::{
-    Action, Change, Event, Identity, Leftover, MissingParameter, Obstacle, Plan, PlanSummary, RecordState,
-    Step,
+    Action, Change, Event, Identity, Leftover, MissingImage, MissingParameter, NeededImage, Obstacle, Plan,
+    PlanSummary, RecordState, Step,
 };
 pub use tierwright_model::{Design, Edit};
 pub use tierwright_reach::{Answer, Blocker, Hop, Reason, Verdict};

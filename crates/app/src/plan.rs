@@ -57,6 +57,7 @@ impl Deployments {
         }
         Ok(PlanView {
             identity: connected.identity,
+            endpoint_url: connected.endpoint_url,
             cost: cost::estimate(&compiled.graph),
             errors,
             plan,

@@ -9,6 +9,7 @@ use tierwright_store::DeploymentSummary;
 use crate::app::App;
 use crate::deployments::{Deployments, DesignAt, is_emulated_at};
 use crate::error::AppError;
+use crate::images::{PushPlace, images_to_push};
 use crate::view::{DeployedResource, DeploymentView, OutputValue, Target};
 
 impl App {
@@ -46,7 +47,7 @@ impl Deployments {
             Some(known) => self.store().journal(&design.key, &known.target_key).load()?,
             None => Recorded::default(),
         };
-        Ok(self.view(design, &recorded, &HashMap::new()))
+        Ok(self.view(design, target, &recorded, &HashMap::new()))
     }
 
     async fn asked(&self, design: &DesignAt, target: &Target) -> Result<DeploymentView, AppError> {
@@ -57,7 +58,7 @@ impl Deployments {
             .into_iter()
             .map(|status| (status.logical_id, words(status.found)))
             .collect();
-        Ok(self.view(design, &recorded, &observed))
+        Ok(self.view(design, target, &recorded, &observed))
     }
 
     /// The deployment that is meant by a target, as far as that can be told without asking who is calling: the one of this
@@ -96,10 +97,15 @@ impl Deployments {
     fn view(
         &self,
         design: &DesignAt,
+        target: &Target,
         recorded: &Recorded,
         observed: &HashMap<String, String>,
     ) -> DeploymentView {
         let header = recorded.header.as_ref();
+        let waiting_for = header.and_then(|h| {
+            let place = PushPlace::of(target, &h.region, h.endpoint_url.as_deref());
+            images_to_push(&h.waiting_for, &place)
+        });
         let resource = |record: &tierwright_deploy::ResourceRecord| DeployedResource {
             logical_id: record.logical_id.clone(),
             type_name: record.type_name.clone(),
@@ -116,6 +122,7 @@ impl Deployments {
             resources: recorded.resources.values().map(resource).collect(),
             outputs: outputs(design, recorded),
             running: self.is_running(),
+            waiting_for,
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use tierwright_deploy::{Identity, Leftover, Plan, RecordState};
+use tierwright_deploy::{Identity, Leftover, MissingImage, Plan, RecordState};
 use tierwright_model::{Connection, Design, Edit, Finding, NodeGeometry, Summary};
 use tierwright_rules::NatMode;
 use ts_rs::TS;
@@ -238,6 +238,8 @@ pub enum Target {
 pub struct PlanView {
     /// Who and where.
     pub identity: Identity,
+    /// The endpoint when it is not AWS's own.
+    pub endpoint_url: Option<String>,
     /// The steps.
     pub plan: Plan,
     /// What it will cost, roughly.
@@ -292,6 +294,30 @@ pub struct DeploymentView {
     pub running: bool,
     /// The emulator that it lives in.
     pub endpoint_url: Option<String>,
+    /// Images that its last run waited for.
+    pub waiting_for: Option<ImagesToPush>,
+}
+
+/// Images that a deployment waits for, with the way to push them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImagesToPush {
+    /// The images.
+    pub images: Vec<MissingImage>,
+    /// Whether they are for an emulator, which takes placeholders.
+    pub emulated: bool,
+    /// What to do, in order.
+    pub steps: Vec<PushStep>,
+}
+
+/// Commands for a POSIX shell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PushStep {
+    /// What they do, without a full stop.
+    pub title: String,
+    /// One for each line.
+    pub commands: Vec<String>,
 }
 
 /// A resource of a deployment.
@@ -330,6 +356,8 @@ pub struct OutputValue {
 pub struct RunOutcome {
     /// The error, when it did not do its work.
     pub error: Option<ErrorView>,
+    /// Images that are not there yet: a deployment stopped after the repositories. No error; it goes on once they are.
+    pub waiting_for: Option<ImagesToPush>,
     /// The outputs of a deployment.
     pub outputs: Vec<OutputValue>,
     /// How many resources were made.

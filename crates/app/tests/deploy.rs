@@ -24,6 +24,19 @@ fn none() -> Parameters {
     Parameters::new()
 }
 
+/// The first pass of a deployment: to the repositories, whose images are registered then.
+async fn first_pass(app: &App) {
+    let view = app.plan(&EMULATOR, &none()).await.unwrap();
+    let outcome = app.deploy(&EMULATOR, &view.plan.id, &none(), &|_| {}).await;
+    assert_eq!((outcome.error, outcome.created, outcome.uploaded), (None, 1, 0));
+    let waiting = outcome.waiting_for.unwrap();
+    assert!(waiting.emulated && waiting.images.len() == 1);
+    assert!(waiting.steps[0].commands[0].starts_with("tierwright emulator push-image"));
+    let recorded = app.deployment(&EMULATOR, false).await.unwrap();
+    assert_eq!(recorded.waiting_for, Some(waiting));
+    assert_eq!(app.push_placeholders(&EMULATOR).await.unwrap(), 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sample_is_deployed_kept_and_destroyed() {
     let folder = tempfile::tempdir().unwrap();
@@ -35,11 +48,15 @@ async fn a_sample_is_deployed_kept_and_destroyed() {
     let view = app.plan(&EMULATOR, &none()).await.unwrap();
     let PlanSummary { create, .. } = view.plan.summary;
     assert!(create > 30 && view.errors == 0 && view.identity.emulated);
+    assert_eq!(view.plan.images.len(), 1);
+    first_pass(&app).await;
+    let view = app.plan(&EMULATOR, &none()).await.unwrap();
     let events = Mutex::new(Vec::new());
     let note = |event: Event| events.lock().unwrap().push(event);
     let outcome = app.deploy(&EMULATOR, &view.plan.id, &none(), &note).await;
     assert_eq!(outcome.error, None);
-    assert_eq!((outcome.created, outcome.uploaded), (create as usize, 4));
+    assert_eq!((outcome.created, outcome.uploaded), (create as usize - 1, 4));
+    assert_eq!(outcome.waiting_for, None);
     assert!(
         outcome
             .outputs
@@ -97,6 +114,7 @@ async fn a_stopped_deployment_goes_on_and_one_run_keeps_out_another() {
     let app = app(folder.path());
     app.open_sample("three-tier-serverless").unwrap();
     assert!(!app.cancel());
+    first_pass(&app).await;
     let view = app.plan(&EMULATOR, &none()).await.unwrap();
     // Stopped by its own first finished resource.
     let stop = |event: Event| {
@@ -133,11 +151,7 @@ async fn a_saved_sample_keeps_what_was_deployed_before_it_had_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let app = app(folder.path());
     app.open_sample("three-tier-serverless").unwrap();
-    let view = app.plan(&EMULATOR, &none()).await.unwrap();
-    assert_eq!(
-        app.deploy(&EMULATOR, &view.plan.id, &none(), &|_| {}).await.error,
-        None
-    );
+    first_pass(&app).await;
     let path = folder.path().join("mine.tierwright.json");
     app.save_design(Some(&path), false).unwrap();
     app.new_design("Other").unwrap();

@@ -11,6 +11,7 @@ use tierwright_deploy::{
 
 use crate::calls::{Calls, Change, calls_of, changed};
 use crate::clients::Clients;
+use crate::ecr::image;
 use crate::error::Named;
 use crate::{inventory, lookup, publish, tags};
 
@@ -41,6 +42,16 @@ const BELIEF: Duration = Duration::from_secs(30);
 const VISIBILITY_ATTEMPTS: u32 = 5;
 
 impl AwsProvider {
+    /// Registers an image without content in an emulator's repository. No emulator has a registry that `docker push` could
+    /// reach, and none runs containers: what counts there is that the image is listed. One that is listed already stays.
+    ///
+    /// # Errors
+    /// [`ProviderErrorKind::Unsupported`] for an account of AWS; what the emulator answers, such as
+    /// [`ProviderErrorKind::NotFound`] without the repository.
+    pub async fn push_placeholder(&self, repository: &str, tag: &str) -> Result<(), ProviderError> {
+        image::push_placeholder(&self.clients, repository, tag).await
+    }
+
     /// Nothing panics while it holds the lock, so the map is whole even when the lock says that something did.
     fn unfinished(&self) -> MutexGuard<'_, BTreeMap<(String, String), Unfinished>> {
         self.unfinished.lock().unwrap_or_else(PoisonError::into_inner)
@@ -209,6 +220,10 @@ impl Provider for AwsProvider {
 
     async fn delete(&self, type_name: &str, physical_id: &str) -> Result<(), ProviderError> {
         calls_of(type_name)?.delete(&self.clients, physical_id).await
+    }
+
+    async fn image_exists(&self, repository: &str, tag: &str) -> Result<bool, ProviderError> {
+        image::exists(&self.clients, repository, tag).await
     }
 
     async fn inventory(&self, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {

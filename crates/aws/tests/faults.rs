@@ -269,3 +269,61 @@ async fn a_lost_answer_is_no_domain_of_somebody_else() {
     let made = aws.create(&domain).await.expect("the domain");
     assert_eq!(made.physical_id, format!("users|{pool}"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_image_is_there_once_it_was_pushed() {
+    let Some((aws, emulator)) = account().await else {
+        return;
+    };
+    let repository = request(
+        "Images",
+        "AWS::ECR::Repository",
+        json!({ "RepositoryName": "shop/web", "ImageTagMutability": "IMMUTABLE", "EmptyOnDelete": true }),
+    );
+    assert_eq!(aws.image_exists("shop/web", "v1").await, Ok(false));
+    let pushed = aws.push_placeholder("shop/web", "v1").await.map_err(|e| e.kind);
+    assert!(pushed.is_err(), "there is no repository yet");
+    let made = aws.create(&repository).await.expect("a repository");
+    assert_eq!(made.physical_id, "shop/web");
+    assert_eq!(aws.image_exists("shop/web", "v1").await, Ok(false));
+    for _ in 0..2 {
+        // The same tag of an immutable repository twice: the second time there is nothing to do.
+        assert_eq!(aws.push_placeholder("shop/web", "v1").await, Ok(()));
+        assert_eq!(aws.image_exists("shop/web", "v1").await, Ok(true));
+    }
+    assert_eq!(aws.image_exists("shop/web", "v2").await, Ok(false));
+    assert_eq!(aws.push_placeholder("shop/web", "v2").await, Ok(()));
+    assert_eq!(aws.image_exists("shop/web", "v1").await, Ok(true));
+
+    let faults = [Fault {
+        times: 2,
+        ..Fault::once("ecr", "DescribeImages", FaultKind::Throttle)
+    }];
+    emulator.order_faults(&faults).expect("an order");
+    let throttled = aws.image_exists("shop/web", "v1").await.map_err(|e| e.kind);
+    assert_eq!(throttled, Err(Kind::Throttled));
+
+    // The images go with a repository that may lose them.
+    assert_eq!(aws.delete("AWS::ECR::Repository", "shop/web").await, Ok(()));
+    assert_eq!(aws.image_exists("shop/web", "v1").await, Ok(false));
+}
+
+#[tokio::test]
+async fn a_placeholder_never_goes_to_an_account() {
+    let options = tierwright_aws::ConnectOptions {
+        profile: None,
+        region: "eu-central-1".to_owned(),
+        // Nobody listens there, and nobody is asked.
+        endpoint_url: Some("http://127.0.0.1:9".to_owned()),
+        emulated: false,
+    };
+    let aws = tierwright_aws::AwsProvider::connect(options)
+        .await
+        .expect("clients");
+    let refused = aws
+        .push_placeholder("shop/web", "v1")
+        .await
+        .expect_err("a refusal");
+    assert_eq!(refused.kind, Kind::Unsupported);
+    assert!(refused.message.contains("emulator only"), "{refused}");
+}

@@ -74,7 +74,11 @@ pub enum Command {
                       tierwright deploy shop.tierwright.json --profile dev --region eu-central-1\n  \
                       tierwright deploy shop.tierwright.json --profile dev --parameter operator=203.0.113.7/32\n\n\
                       The plan, the account and the cost are shown before anything is made. A deployment that is stopped \
-                      or fails has written down where it stands: run the same again to go on.\n\
+                      or fails has written down where it stands: run the same again to go on.\n\n\
+                      Services whose images come from repositories of the design need them before they start. While one \
+                      is missing, the deployment stops after the repositories, before anything that costs, and prints the \
+                      commands that push it; run the same again afterwards, or let it wait with --wait-for-images.\n\
+                      Exit code 2: images must be pushed before it goes on.\n\n\
                       An emulator that --emulator starts ends with the command; to keep one, run `tierwright emulator` \
                       beside and add its --endpoint-url."
     )]
@@ -105,7 +109,9 @@ pub enum Command {
     #[command(after_help = "Examples:\n  tierwright emulator\n  \
                       tierwright deploy shop.tierwright.json --emulator --endpoint-url http://127.0.0.1:40001\n\n\
                       The first line on stdout is JSON with the address. Runs until the standard input closes or Ctrl-C. \
-                      What is deployed in it goes with it.")]
+                      What is deployed in it goes with it.\n\n\
+                      It has no registry that docker could push to: `tierwright emulator push-image` registers a \
+                      placeholder for an image instead.")]
     Emulator(EmulatorArgs),
     /// Print the completions of a shell
     #[command(
@@ -355,6 +361,18 @@ pub struct DeployArgs {
     /// Do not ask
     #[arg(long, short)]
     pub yes: bool,
+    /// Wait until the images are in the design's repositories, at most so long (30 minutes without a number), and go on
+    #[arg(
+        long,
+        value_name = "MINUTES",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "30"
+    )]
+    pub wait_for_images: Option<u32>,
+    /// Register a placeholder for every image that is missing, and go on; with --emulator only
+    #[arg(long, requires = "emulator", conflicts_with = "wait_for_images")]
+    pub push_placeholders: bool,
     /// How the outputs are written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -415,10 +433,40 @@ pub struct SamplesArgs {
 
 /// Arguments of `emulator`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct EmulatorArgs {
+    /// What to do with one that runs.
+    #[command(subcommand)]
+    pub command: Option<EmulatorCommand>,
     /// The port on 127.0.0.1; any free one without it
     #[arg(long)]
     pub port: Option<u16>,
+}
+
+/// What to do with an emulator that runs.
+#[derive(Debug, Subcommand)]
+pub enum EmulatorCommand {
+    /// Register a placeholder for an image that a deployment waits for
+    #[command(after_help = "Example:\n  \
+                      tierwright emulator push-image --endpoint-url http://127.0.0.1:40001 \
+                      123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop-web:v1\n\n\
+                      The placeholder is a whole OCI manifest without content: the emulator lists images and runs none. \
+                      An address that is not on this machine is refused.")]
+    PushImage(PushImageArgs),
+}
+
+/// Arguments of `emulator push-image`.
+#[derive(Debug, Args)]
+pub struct PushImageArgs {
+    /// The repository's URI or name, with the tag
+    #[arg(value_name = "REPOSITORY:TAG")]
+    pub image: String,
+    /// The emulator
+    #[arg(long, value_name = "URL")]
+    pub endpoint_url: String,
+    /// The Region of the repository; the URI's without it
+    #[arg(long)]
+    pub region: Option<String>,
 }
 
 /// Arguments of `completions`.

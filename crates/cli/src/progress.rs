@@ -51,6 +51,12 @@ impl Progress {
         }
     }
 
+    /// How long all of it took.
+    pub(crate) fn seconds(&self) -> f64 {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.began.elapsed().as_secs_f64()
+    }
+
     /// What was done, in words.
     pub(crate) fn summary(&self, uploaded: usize) -> String {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -88,7 +94,7 @@ impl State {
                     keep,
                     resume,
                 } = *summary;
-                self.total = create + update + replace + delete + keep + resume;
+                (self.total, self.done) = (create + update + replace + delete + keep + resume, 0);
                 None
             }
             Event::Started {
@@ -167,6 +173,13 @@ impl State {
                 RED,
                 &format!("failed {}: {}", clean(logical_id), clean(message)),
             )),
+            Event::ImagesMissing { images } => {
+                let images: Vec<String> = images.iter().map(|i| clean(&i.reference())).collect();
+                Some(in_style(
+                    YELLOW,
+                    &format!("not in the repository yet: {}", images.join(", ")),
+                ))
+            }
             // Shown at the end, on stdout.
             Event::Output { .. } => None,
             Event::Uploading { bucket, files } => Some(format!(

@@ -20,6 +20,14 @@ pub fn markdown() -> String {
     for mut command in commands {
         page.push_str(&format!("\n## {}\n\n", command.get_name()));
         page.push_str(&help(&mut command));
+        for mut below in command
+            .get_subcommands()
+            .filter(|c| c.get_name() != "help")
+            .cloned()
+        {
+            page.push_str(&format!("\n### {} {}\n\n", command.get_name(), below.get_name()));
+            page.push_str(&help(&mut below));
+        }
     }
     page.push_str(
         "\n## Environment\n\n\

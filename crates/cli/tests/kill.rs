@@ -1,7 +1,7 @@
 //! The program is killed right after each write of its journal, and goes on as if nothing had been.
 //!
-//! A deployment of the first reference system is ended by `abort` after its n-th journal write, for every n; then `deploy` is
-//! run again and must finish; then `destroy`, which must find nothing left. The emulator lives through all of it, so what a
+//! A deployment of the first reference system is ended by `abort` after its n-th journal write, for every n and in each of
+//! its two passes (to the repositories, and with the images on to the end); then `deploy` is run again and must finish; then `destroy`, which must find nothing left. The emulator lives through all of it, so what a
 //! killed run made and did not note would be found: as a second resource where one is wanted, or as a leftover.
 //!
 //! Every fourth n is also killed while it is destroyed.
@@ -14,7 +14,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use common::{Emulator, Ended, Place};
+use common::{Emulator, Ended, Place, push_lines};
 use serde_json::Value;
 
 const DESIGN: &str = "three-tier-serverless.tierwright.json";
@@ -87,6 +87,15 @@ impl Lane {
         process.output().unwrap().into()
     }
 
+    /// The first pass of a deployment, and the images that it waits for. None when it was killed.
+    fn first_pass(&self, kill_after: Option<u32>) -> Option<()> {
+        let waiting = self.run("deploy", kill_after);
+        waiting.code?;
+        let outcome = waiting.expect(2).json();
+        self.place.push(&push_lines(&outcome));
+        Some(())
+    }
+
     /// The resources of the deployment by logical id.
     fn resources(&self) -> Vec<String> {
         let status = self.run("status", None).expect(0).json();
@@ -101,6 +110,9 @@ impl Lane {
     fn killed_at(&self, n: u32, expected: &Expected) -> bool {
         let began = Instant::now();
         self.made();
+        if self.first_pass(Some(n)).is_none() {
+            self.first_pass(None).unwrap();
+        }
         let killed = self.run("deploy", Some(n));
         if killed.code == Some(0) {
             self.run("destroy", None).expect(0);
@@ -150,6 +162,7 @@ fn a_deployment_killed_at_any_journal_write_is_finished_and_leaves_nothing() {
     let lanes: Vec<Lane> = (0..LANES).map(|_| Lane::new()).collect();
     let first = &lanes[0];
     first.made();
+    first.first_pass(None).unwrap();
     first.run("deploy", None).expect(0);
     let expected = Expected {
         resources: first.resources(),

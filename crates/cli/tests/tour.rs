@@ -6,13 +6,21 @@
 
 mod common;
 
-use common::{Emulator, Place};
+use common::{Emulator, Ended, Place, push_lines};
 
 const DESIGN: &str = "three-tier-serverless.tierwright.json";
 
 /// A command about the design in this emulator.
 fn at<'a>(emulator: &'a Emulator, command: &'a str) -> Vec<&'a str> {
     vec![command, DESIGN, "--emulator", "--endpoint-url", &emulator.url]
+}
+
+/// Deploys the design in both passes.
+#[track_caller]
+fn deploy(place: &Place, emulator: &Emulator) -> Ended {
+    let waiting = place.run(&at(emulator, "deploy")).expect(2);
+    place.push(&waiting.out);
+    place.run(&at(emulator, "deploy")).expect(0)
 }
 
 #[test]
@@ -44,9 +52,42 @@ fn from_nothing_to_running_and_back() {
         "{text}"
     );
 
+    // The service's image is in a repository of the design, which is empty yet.
+    assert!(text.contains("needs ImagesRepository:v1"), "{text}");
+    let waiting = run(json("deploy")).expect(2);
+    let outcome = waiting.json();
+    assert_eq!(
+        (&outcome["created"], &outcome["error"]),
+        (&1.into(), &serde_json::Value::Null)
+    );
+    let image = &outcome["waitingFor"]["images"][0];
+    assert_eq!(
+        (&image["repository"], &image["tag"]),
+        (&"three-tier-images".into(), &"v1".into())
+    );
+    assert!(waiting.err.contains("Waiting for 1 image"), "{}", waiting.err);
+    let status = run(at(&emulator, "status")).expect(0).out;
+    assert!(
+        status.contains("Waiting for images") && status.contains("push-image"),
+        "{status}"
+    );
+    let again = run(at(&emulator, "deploy")).expect(2);
+    assert!(
+        again.err.contains("Nothing") || again.err.contains("1 to keep"),
+        "{}",
+        again.err
+    );
+    place.push(&push_lines(&outcome));
+
     let deployed = run(json("deploy")).expect(0);
     let outcome = deployed.json();
-    assert_eq!(outcome["created"].as_u64(), Some(resources), "{}", deployed.err);
+    assert_eq!(
+        outcome["created"].as_u64(),
+        Some(resources - 1),
+        "{}",
+        deployed.err
+    );
+    assert_eq!(outcome["waitingFor"], serde_json::Value::Null);
     assert_eq!(outcome["uploaded"], 4, "three files and config.json");
     let names: Vec<&str> = outcome["outputs"]
         .as_array()
@@ -126,7 +167,20 @@ fn from_nothing_to_running_and_back() {
 fn an_emulator_of_its_own_lives_as_long_as_the_command() {
     let place = Place::new();
     place.sample();
-    let deployed = place.run(&["deploy", DESIGN, "--emulator"]).expect(0);
+    let waiting = place.run(&["deploy", DESIGN, "--emulator"]).expect(2);
+    assert!(
+        waiting.err.contains("ends with this command") && waiting.err.contains("--push-placeholders"),
+        "{}",
+        waiting.err
+    );
+    let deployed = place
+        .run(&["deploy", DESIGN, "--emulator", "--push-placeholders"])
+        .expect(0);
+    assert!(
+        deployed.err.contains("1 placeholder registered"),
+        "{}",
+        deployed.err
+    );
     assert!(deployed.out.contains("SiteUrl"), "{}", deployed.out);
     assert!(deployed.err.contains("files uploaded"), "{}", deployed.err);
     let after = place.run(&["status", DESIGN, "--emulator"]).expect(0);
@@ -216,6 +270,14 @@ fn a_refused_a_throttled_and_a_lost_call_end_well_or_in_a_sentence() {
     place.sample();
     let emulator = Emulator::start(&place);
     let deploy = || place.run(&at(&emulator, "deploy"));
+    // To look for the image is throttled, and its answer lost: the same question again.
+    order(&emulator, "ecr", "DescribeImages", "throttle", 4);
+    order(&emulator, "ecr", "DescribeImages", "dropAfter", 1);
+    let waiting = deploy().expect(2);
+    place.push(&waiting.out);
+    order(&emulator, "ecr", "DescribeImages", "deny", 1);
+    let refused = deploy().expect(1);
+    assert!(refused.err.contains("ecr:DescribeImages"), "{}", refused.err);
     order(&emulator, "rds", "CreateDBCluster", "deny", 1);
     let refused = deploy().expect(1);
     assert!(
@@ -248,6 +310,8 @@ fn ctrl_c_stops_a_deployment_that_can_go_on() {
     let place = Place::new();
     place.sample();
     let emulator = Emulator::start(&place);
+    let waiting = place.run(&at(&emulator, "deploy")).expect(2);
+    place.push(&waiting.out);
     // So that there is something to stop.
     order(&emulator, "rds", "CreateDBCluster", "slow", 1);
     let mut child = place
@@ -290,4 +354,99 @@ fn ctrl_c_stops_a_deployment_that_can_go_on() {
     assert!(!rest.contains("error:"), "to stop is no error: {rest}");
     place.run(&at(&emulator, "deploy")).expect(0);
     place.run(&at(&emulator, "destroy")).expect(0);
+}
+
+#[test]
+fn a_deployment_waits_for_its_images_and_survives_its_own_end() {
+    use std::io::{BufRead as _, BufReader, Read as _};
+    use std::process::Stdio;
+
+    let place = Place::new();
+    place.sample();
+    let emulator = Emulator::start(&place);
+    let wait = || {
+        let mut child = place
+            .command(&[&at(&emulator, "deploy")[..], &["--wait-for-images=5"]].concat())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut err = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        while !line.starts_with("tierwright emulator push-image") {
+            line.clear();
+            assert!(err.read_line(&mut line).unwrap() > 0, "it ended before it waited");
+        }
+        (child, err, line)
+    };
+    // Killed while it waits: nothing is lost, and the record says what for.
+    let (mut child, _, _) = wait();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let status = place.run(&at(&emulator, "status")).expect(0).out;
+    assert!(
+        status.contains("Waiting for images") && status.contains("1 resource"),
+        "{status}"
+    );
+
+    // Pushed while it waits: it goes on by itself.
+    let (mut child, mut err, line) = wait();
+    place.push(&line);
+    let (mut rest, mut out) = (String::new(), String::new());
+    err.read_to_string(&mut rest).unwrap();
+    child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0), "{rest}");
+    assert!(out.contains("SiteUrl"), "{out}");
+    let status = place.run(&at(&emulator, "status")).expect(0).out;
+    assert!(!status.contains("Waiting for images"), "{status}");
+    place.run(&at(&emulator, "destroy")).expect(0);
+}
+
+#[test]
+fn a_new_tag_waits_for_its_image_while_the_old_one_runs() {
+    let place = Place::new();
+    place.sample();
+    let emulator = Emulator::start(&place);
+    deploy(&place, &emulator);
+    place.change(DESIGN, |design| {
+        let tiers = design["tiers"].as_array_mut().unwrap();
+        let api = tiers.iter_mut().find(|t| t["id"] == "api").unwrap();
+        api["kind"]["fargateService"]["image"]["repository"]["tag"] = "v2".into();
+    });
+    let waiting = place.run(&at(&emulator, "deploy")).expect(2);
+    assert!(waiting.out.contains(":v2"), "{}", waiting.out);
+    place.push(&waiting.out);
+    let mut json = at(&emulator, "deploy");
+    json.extend(["--format", "json"]);
+    let outcome = place.run(&json).expect(0).json();
+    // A revision of the task definition, and the service that changes over to it.
+    assert_eq!(
+        (&outcome["updated"], &outcome["deleted"]),
+        (&1.into(), &1.into()),
+        "{outcome}"
+    );
+    place.run(&at(&emulator, "destroy")).expect(0);
+}
+
+#[test]
+fn a_placeholder_goes_to_an_emulator_and_nowhere_else() {
+    let place = Place::new();
+    let push = |args: &[&str]| place.run(&[&["emulator", "push-image"], args].concat());
+    let image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop-web:v1";
+    for url in [
+        "https://api.ecr.eu-central-1.amazonaws.com",
+        "http://192.0.2.1:5000",
+    ] {
+        let refused = push(&["--endpoint-url", url, image]).expect(1);
+        assert!(refused.err.contains("not on this machine"), "{}", refused.err);
+    }
+    let emulator = Emulator::start(&place);
+    let refused = push(&["--endpoint-url", &emulator.url, image]).expect(1);
+    assert!(
+        refused.err.contains("ecr:"),
+        "there is no such repository: {}",
+        refused.err
+    );
+    let refused = push(&["--endpoint-url", &emulator.url, "shop-web:v1"]).expect(1);
+    assert!(refused.err.contains("--region"), "{}", refused.err);
 }

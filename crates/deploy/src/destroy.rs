@@ -50,6 +50,10 @@ pub async fn destroy(
         return Ok(DestroyReport::default());
     }
     let run = Run::connect(provider, journal, options, events, None, &recorded).await?;
+    run.save_waiting(&[]).map_err(|error| DeployError::Journal {
+        error,
+        standing: run.standing(),
+    })?;
     let order = teardown_order(&recorded.resources);
     let delete = u32::try_from(order.len()).unwrap_or(u32::MAX);
     run.emit(Event::Planned {

@@ -172,6 +172,12 @@ pub enum StepFailure {
     /// It was made and AWS does not show it.
     #[error("AWS made it and does not show it")]
     Vanished,
+    /// Its image was there when the run began to make things.
+    #[error("its image {image} is not in the repository any more")]
+    ImageVanished {
+        /// The repository's URI with the tag.
+        image: String,
+    },
     /// It took longer than such a resource may.
     #[error("after {minutes} minutes it is still {state}")]
     TimedOut {
@@ -199,6 +205,7 @@ impl StepFailure {
             | Self::Unresolved(_)
             | Self::GaveUp(_)
             | Self::Vanished
+            | Self::ImageVanished { .. }
             | Self::TimedOut { .. }
             | Self::NeedsReplacement { .. } => DeployErrorCode::Step,
         }
@@ -214,6 +221,7 @@ impl StepFailure {
             Self::GaveUp(_) | Self::Vanished => {
                 "Change what AWS objects to, then deploy again: this resource is deleted and made anew."
             }
+            Self::ImageVanished { .. } => "Push it again, then run the same again: it goes on from there.",
             Self::TimedOut { .. } => "Run the same again to go on waiting, or destroy the deployment.",
             Self::NeedsReplacement { .. } => "Undo the change, or destroy and deploy again.",
         }

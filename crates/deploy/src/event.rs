@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::images::MissingImage;
 use crate::plan::{Action, PlanSummary};
 
 /// What happens during a deployment or teardown, for a live view. Nothing depends on it being seen.
@@ -73,6 +74,11 @@ pub enum Event {
         description: String,
         /// The value.
         value: String,
+    },
+    /// The repositories stand, and these images are not in them. Nothing else is made before they are.
+    ImagesMissing {
+        /// Which.
+        images: Vec<MissingImage>,
     },
     /// Files are on their way to a bucket.
     Uploading {

@@ -1,23 +1,23 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 
-use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use tierwright_compile::Graph;
 use tokio::time::Instant;
 use ts_rs::TS;
 
-use crate::create::{base_name, retired_name};
 use crate::error::{DeployError, Standing, StepFailure};
 use crate::event::{Event, Events};
-use crate::journal::{Journal, RecordState, Recorded, ResourceRecord};
+use crate::images::MissingImage;
+use crate::journal::{Journal, RecordState, ResourceRecord};
 use crate::options::Options;
-use crate::plan::{Action, Obstacle, Plan, Step, Wanted, plan_with, wanted};
+use crate::plan::{Action, Plan, Step, Wanted, plan_with};
 use crate::provider::{Provider, ProviderErrorKind};
 use crate::resolve::resolve_text;
 use crate::run::{Run, Subject, lock};
+use crate::tasks::{Doing, Target, Tasks, is_beside};
 use crate::update::Changed;
-use crate::walk::{has_cycle, waits_for, walk};
+use crate::walk::walk_part;
 
 /// What a deployment did.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -29,6 +29,9 @@ pub struct Report {
     pub outputs: Vec<OutputValue>,
     /// Outputs that have no value, as sentences.
     pub unknown_outputs: Vec<String>,
+    /// Images that are not there yet. When there are some, the run stopped after the repositories: push them and run the
+    /// same again.
+    pub waiting_for: Vec<MissingImage>,
     /// Resources made.
     pub created: u32,
     /// Resources changed in place.
@@ -56,6 +59,9 @@ pub struct OutputValue {
 }
 
 /// Carries out a confirmed plan.
+///
+/// When it needs images of its own repositories, those come first. While an image is missing nothing else is made: the run
+/// ends with [`Report::waiting_for`], or waits as long as [`Poll::images`](crate::Poll::images) says.
 ///
 /// A run that ends early has written down where it stands; a plan made from the journal goes on from there.
 ///
@@ -96,7 +102,7 @@ pub async fn deploy(
         &recorded,
     )
     .await?;
-    run.save_header(recorded.header.as_ref(), &plan.parameters)?;
+    run.save_header(&plan.parameters)?;
     run.emit(Event::Planned {
         summary: plan.summary,
     });
@@ -105,13 +111,38 @@ pub async fn deploy(
         deployment: run.deployment().to_owned(),
         ..Report::default()
     });
-    let results = walk(
-        &tasks.waits,
-        options.parallelism,
-        || run.may_start(),
-        |index| run_task(&run, &tasks, index, &report),
-    )
-    .await;
+    let part = |todo, done| {
+        walk_part(
+            &tasks.waits,
+            todo,
+            done,
+            options.parallelism,
+            || run.may_start(),
+            |index| run_task(&run, &tasks, index, &report),
+        )
+    };
+    let seconds = || u32::try_from(began.elapsed().as_secs()).unwrap_or(u32::MAX);
+    let first = tasks.before_images();
+    let mut results = part(first.clone(), BTreeSet::new()).await;
+    if results.len() == first.len() && results.iter().all(|(_, result)| result.is_ok()) {
+        match run.await_images(&tasks.images, &tasks.wanted).await {
+            Ok(missing) if missing.is_empty() => {
+                let rest = tasks.all().filter(|task| !first.contains(task)).collect();
+                results.extend(part(rest, first).await);
+            }
+            Ok(missing) => {
+                let mut report = whole(report);
+                report.waiting_for = missing;
+                report.seconds = seconds();
+                return Ok(report);
+            }
+            Err((repository, failure)) => {
+                let (task, subject) = tasks.repository(&repository);
+                note_failure(&run, &subject, &failure, false);
+                results.push((task, Err(failure)));
+            }
+        }
+    }
     let name = |i: usize| tasks.list[i].0.logical_id.as_str();
     conclude(
         &run,
@@ -124,9 +155,7 @@ pub async fn deploy(
         },
     )?;
 
-    let mut report = report
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut report = whole(report);
     for output in &graph.outputs {
         match run.in_scope(|scope| resolve_text(output.id.as_str(), &output.value, scope)) {
             Ok(value) => {
@@ -145,8 +174,15 @@ pub async fn deploy(
             Err(unknown) => report.unknown_outputs.push(unknown.to_string()),
         }
     }
-    report.seconds = u32::try_from(began.elapsed().as_secs()).unwrap_or(u32::MAX);
+    report.seconds = seconds();
     Ok(report)
+}
+
+/// A panic in one step leaves no half-counted report.
+fn whole(report: Mutex<Report>) -> Report {
+    report
+        .into_inner()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// The error of a run that did not reach its end.
@@ -215,141 +251,6 @@ pub(crate) fn note_failure(run: &Run<'_>, subject: &Subject, failure: &StepFailu
     }
 }
 
-/// What is done in one go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Doing {
-    /// The recorded resource is deleted.
-    Remove,
-    /// The wanted resource is made to stand.
-    Apply,
-}
-
-/// The work of a plan, with its order.
-struct Tasks<'a> {
-    list: Vec<(Target<'a>, Doing)>,
-    waits: Vec<BTreeSet<usize>>,
-    wanted: IndexMap<String, Wanted>,
-    kept: BTreeMap<String, ResourceRecord>,
-}
-
-/// The resource of a task: its step, and the name of its record when that was put aside.
-struct Target<'a> {
-    step: &'a Step,
-    logical_id: String,
-}
-
-impl<'a> Tasks<'a> {
-    fn new(graph: &Graph, plan: &'a Plan, recorded: &Recorded) -> Result<Self, DeployError> {
-        let cyclic = |ids: Vec<String>| {
-            let message = format!("These resources wait for each other: {}.", ids.join(", "));
-            DeployError::Obstacles(vec![Obstacle {
-                logical_id: String::new(),
-                message,
-            }])
-        };
-        let values = crate::plan::parameter_values(graph, &plan.parameters, recorded);
-        let wanted = wanted(graph, &values).map_err(cyclic)?;
-        let records = &recorded.resources;
-        let mut list = Vec::new();
-        for step in &plan.steps {
-            let target = |logical_id: &str| Target {
-                step,
-                logical_id: logical_id.to_owned(),
-            };
-            let removes = step.action == Action::Delete || step.deletes_first;
-            if removes {
-                list.push((target(&step.logical_id), Doing::Remove));
-            }
-            if step.action != Action::Delete {
-                list.push((target(&step.logical_id), Doing::Apply));
-            }
-            if let (true, Some(record)) = (is_beside(step), records.get(&step.logical_id)) {
-                list.push((target(&retired_name(record)), Doing::Remove));
-            }
-        }
-        let waits = waits(&list, &wanted, records);
-        if has_cycle(&waits) {
-            return Err(cyclic(list.iter().map(|(t, _)| t.logical_id.clone()).collect()));
-        }
-        Ok(Self {
-            list,
-            waits,
-            wanted,
-            kept: records.clone(),
-        })
-    }
-}
-
-/// Whether the step makes a successor beside the recorded resource.
-fn is_beside(step: &Step) -> bool {
-    matches!(step.action, Action::Replace | Action::Create) && !step.deletes_first
-}
-
-/// What each task waits for.
-fn waits(
-    list: &[(Target<'_>, Doing)],
-    wanted: &IndexMap<String, Wanted>,
-    records: &BTreeMap<String, ResourceRecord>,
-) -> Vec<BTreeSet<usize>> {
-    let index = |doing: Doing| -> BTreeMap<&str, usize> {
-        let of = list.iter().enumerate().filter(|(_, (_, d))| *d == doing);
-        of.map(|(i, (target, _))| (target.logical_id.as_str(), i))
-            .collect()
-    };
-    let (apply, remove) = (index(Doing::Apply), index(Doing::Remove));
-    let mut waits = vec![BTreeSet::new(); list.len()];
-    for (id, &task) in &apply {
-        let dependencies = wanted
-            .get(*id)
-            .map(|w| w.dependencies.as_slice())
-            .unwrap_or_default();
-        waits[task].extend(dependencies.iter().filter_map(|d| apply.get(d.as_str())));
-        waits[task].extend(remove.get(id));
-    }
-    for (id, &task) in &remove {
-        let base = base_name(id);
-        for (user, record) in records {
-            if user != id && base_name(user) != base && record.dependencies.iter().any(|d| d == base) {
-                // A user that stays is changed first, so that it no longer is one.
-                waits[task].extend(remove.get(user.as_str()).or_else(|| apply.get(user.as_str())));
-            }
-        }
-    }
-    for (id, &task) in &remove {
-        // One put aside goes after its successor stands, and after all that uses that was changed; unless one of those can
-        // only stand once it has gone.
-        let base = base_name(id);
-        let users = wanted
-            .iter()
-            .filter(|(_, w)| w.dependencies.iter().any(|d| d == base))
-            .map(|(user, _)| user.as_str());
-        for before in users
-            .chain([base])
-            .filter(|_| base != *id)
-            .filter_map(|name| apply.get(name))
-        {
-            if !waits_for(&waits, *before, task) {
-                waits[task].insert(*before);
-            }
-        }
-    }
-    // A resource that comes may need the name, the address range or the quota of one of its kind that goes.
-    for (&id, &coming) in &apply {
-        if records.contains_key(id) {
-            continue;
-        }
-        for &going in remove.values() {
-            let (target, _) = &list[going];
-            let same_kind = target.step.action == Action::Delete
-                && target.step.type_name == list[coming].0.step.type_name;
-            if same_kind && !waits_for(&waits, going, coming) {
-                waits[coming].insert(going);
-            }
-        }
-    }
-    waits
-}
-
 async fn run_task(
     run: &Run<'_>,
     tasks: &Tasks<'_>,
@@ -366,15 +267,8 @@ async fn run_task(
         Doing::Remove => remove(run, target, &subject, report).await,
         Doing::Apply => match tasks.wanted.get(&step.logical_id) {
             Some(wanted) => {
-                apply(
-                    run,
-                    step,
-                    wanted,
-                    tasks.kept.get(&step.logical_id),
-                    &subject,
-                    report,
-                )
-                .await
+                let kept = tasks.kept.get(&step.logical_id);
+                apply(run, tasks, step, wanted, kept, &subject, report).await
             }
             None => Ok(()),
         },
@@ -405,6 +299,7 @@ async fn remove(
 /// Makes a wanted resource stand, from whatever state its record is in.
 async fn apply(
     run: &Run<'_>,
+    tasks: &Tasks<'_>,
     step: &Step,
     wanted: &Wanted,
     earlier: Option<&ResourceRecord>,
@@ -425,6 +320,8 @@ async fn apply(
             run.retire(&step.logical_id)?;
         }
     }
+    run.check_images(&wanted.dependencies, &tasks.images, &tasks.wanted)
+        .await?;
     let mut changed = None;
     if let Some(record) = run.record(&step.logical_id) {
         match record.state {

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use ts_rs::TS;
 
+use crate::images::MissingImage;
+
 /// The memory of a deployment, on disk before and after every call.
 ///
 /// A step *begins* before its call and *ends* after it. A beginning without an end is unknown after a crash; the executor
@@ -44,6 +46,9 @@ pub struct DeploymentHeader {
     pub endpoint_url: Option<String>,
     /// Values of parameters chosen for it.
     pub parameters: BTreeMap<String, String>,
+    /// Images that the last run waited for, and that were not there when it ended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting_for: Vec<MissingImage>,
 }
 
 /// A resource as the journal knows it.

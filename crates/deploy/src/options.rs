@@ -58,6 +58,8 @@ pub struct Poll {
     pub invisible: Duration,
     /// How long AWS may go on listing what has been deleted.
     pub inventory: Duration,
+    /// How long missing images are waited for. When it is over, and by default at once, the run ends and says which.
+    pub images: Duration,
 }
 
 impl Poll {
@@ -87,6 +89,7 @@ impl Default for Poll {
             deadlines: slow.into_iter().map(|t| (t.to_owned(), minutes(40))).collect(),
             invisible: minutes(1),
             inventory: minutes(3),
+            images: Duration::ZERO,
         }
     }
 }

@@ -17,6 +17,7 @@ use tierwright_compile::Graph;
 use tierwright_model::ParameterKind;
 use ts_rs::TS;
 
+use crate::images::{NeededImage, awaited};
 use crate::journal::Recorded;
 
 pub(crate) use order::teardown_order;
@@ -38,6 +39,10 @@ pub struct Plan {
     pub missing_parameters: Vec<MissingParameter>,
     /// What else keeps a deployment from beginning.
     pub obstacles: Vec<Obstacle>,
+    /// Images of the design's own repositories that this deployment needs. It stops after the repositories when one of
+    /// them is not there.
+    #[serde(default)]
+    pub images: Vec<NeededImage>,
     /// Logical ids of recorded resources that were seen to be gone.
     pub gone: BTreeSet<String>,
 }
@@ -189,11 +194,12 @@ pub fn plan_with(
 ) -> Plan {
     let chosen = wanted::parameters(graph, parameters, recorded);
     let mut obstacles = chosen.obstacles;
-    let mut steps = Vec::new();
+    let (mut steps, mut images) = (Vec::new(), Vec::new());
     match wanted(graph, &chosen.values) {
         Ok(wanted) => {
             obstacles.extend(wanted::obstacles(&wanted));
             steps = decide::steps(&wanted, recorded, gone);
+            images = awaited(&wanted, &steps);
         }
         Err(cycle) => obstacles.push(Obstacle {
             logical_id: String::new(),
@@ -210,6 +216,7 @@ pub fn plan_with(
         parameters: chosen.texts,
         missing_parameters: chosen.missing,
         obstacles,
+        images,
         gone: gone
             .iter()
             .filter(|id| recorded.resources.contains_key(*id))

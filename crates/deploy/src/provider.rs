@@ -40,6 +40,9 @@ pub trait Provider: Send + Sync {
     /// Starts to delete a resource. A resource that is already gone is no error. `Conflict` means "not yet".
     async fn delete(&self, type_name: &str, physical_id: &str) -> Result<(), ProviderError>;
 
+    /// Whether a repository, by its name, holds an image with this tag.
+    async fn image_exists(&self, repository: &str, tag: &str) -> Result<bool, ProviderError>;
+
     /// Everything that carries the deployment's tag and still exists, over every service used.
     async fn inventory(&self, deployment: &str) -> Result<Vec<Leftover>, ProviderError>;
 

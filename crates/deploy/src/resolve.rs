@@ -175,7 +175,7 @@ fn collect(value: &Value, region: &str, found: &mut BTreeSet<Lookup>) {
     }
 }
 
-fn text_of(value: Value) -> String {
+pub(crate) fn text_of(value: Value) -> String {
     match value {
         Value::String(text) => text,
         other => other.to_string(),

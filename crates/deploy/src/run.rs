@@ -13,7 +13,8 @@ use tokio::time::Instant;
 use crate::error::{DeployError, Place, Standing, StepFailure};
 use crate::event::{Event, Events};
 use crate::fingerprint::Fingerprint;
-use crate::journal::{DeploymentHeader, Journal, RecordState, Recorded, ResourceRecord};
+use crate::images::MissingImage;
+use crate::journal::{DeploymentHeader, Journal, JournalError, RecordState, Recorded, ResourceRecord};
 use crate::options::{Backoff, Cancel, Options};
 use crate::plan::Action;
 use crate::provider::{Created, Identity, Lookup, Provider, ProviderError, ProviderErrorKind, Request};
@@ -28,6 +29,8 @@ pub(crate) struct Run<'a> {
     events: Events<'a>,
     identity: Identity,
     deployment: String,
+    /// The deployment's own facts as they are in the journal.
+    header: Mutex<Option<DeploymentHeader>>,
     /// None in a teardown, which has no design.
     settings: Option<&'a Settings>,
     records: Mutex<BTreeMap<String, ResourceRecord>>,
@@ -86,6 +89,7 @@ impl<'a> Run<'a> {
                 .header
                 .as_ref()
                 .map_or_else(|| options.deployment.clone(), |h| h.id.clone()),
+            header: Mutex::new(recorded.header.clone()),
             settings,
             records: Mutex::new(recorded.resources.clone()),
             lookups: Mutex::default(),
@@ -116,27 +120,40 @@ impl<'a> Run<'a> {
     }
 
     /// Writes the deployment's own facts when they are new.
-    pub(crate) fn save_header(
-        &self,
-        earlier: Option<&DeploymentHeader>,
-        parameters: &BTreeMap<String, String>,
-    ) -> Result<(), DeployError> {
+    pub(crate) fn save_header(&self, parameters: &BTreeMap<String, String>) -> Result<(), DeployError> {
+        let waiting_for = lock(&self.header)
+            .as_ref()
+            .map(|header| header.waiting_for.clone());
         let header = DeploymentHeader {
             id: self.deployment.clone(),
             account: self.identity.account.clone(),
             region: self.identity.region.clone(),
             endpoint_url: self.options.endpoint_url.clone(),
             parameters: parameters.clone(),
+            waiting_for: waiting_for.unwrap_or_default(),
         };
-        if earlier == Some(&header) {
+        self.write_header(header).map_err(|error| DeployError::Journal {
+            error,
+            standing: self.standing(),
+        })
+    }
+
+    /// Writes which images are waited for when that is new.
+    pub(crate) fn save_waiting(&self, missing: &[MissingImage]) -> Result<(), JournalError> {
+        let Some(mut header) = lock(&self.header).clone() else {
             return Ok(());
+        };
+        header.waiting_for = missing.to_vec();
+        self.write_header(header)
+    }
+
+    fn write_header(&self, header: DeploymentHeader) -> Result<(), JournalError> {
+        let mut recorded = lock(&self.header);
+        if recorded.as_ref() != Some(&header) {
+            self.journal.save_header(&header)?;
+            *recorded = Some(header);
         }
-        self.journal
-            .save_header(&header)
-            .map_err(|error| DeployError::Journal {
-                error,
-                standing: self.standing(),
-            })
+        Ok(())
     }
 
     /// The deployment's id.

@@ -15,8 +15,22 @@ pub(crate) async fn walk<E, F>(
 where
     F: Future<Output = Result<(), E>>,
 {
-    let mut waiting: BTreeSet<usize> = (0..waits.len()).collect();
-    let mut done = BTreeSet::new();
+    let all = (0..waits.len()).collect();
+    walk_part(waits, all, BTreeSet::new(), parallelism, may_start, run).await
+}
+
+/// Runs some of the tasks like [`walk`], after others that are `done`.
+pub(crate) async fn walk_part<E, F>(
+    waits: &[BTreeSet<usize>],
+    mut waiting: BTreeSet<usize>,
+    mut done: BTreeSet<usize>,
+    parallelism: usize,
+    may_start: impl Fn() -> bool,
+    run: impl Fn(usize) -> F,
+) -> Vec<(usize, Result<(), E>)>
+where
+    F: Future<Output = Result<(), E>>,
+{
     let mut results = Vec::new();
     let mut running = FuturesUnordered::new();
     loop {
@@ -39,6 +53,19 @@ where
     results
 }
 
+/// These tasks and all that they wait for, directly or through others.
+pub(crate) fn with_what_they_wait_for(
+    waits: &[BTreeSet<usize>],
+    tasks: impl IntoIterator<Item = usize>,
+) -> BTreeSet<usize> {
+    let mut next: Vec<usize> = tasks.into_iter().collect();
+    let mut seen: BTreeSet<usize> = next.iter().copied().collect();
+    while let Some(task) = next.pop() {
+        next.extend(waits[task].iter().copied().filter(|t| seen.insert(*t)));
+    }
+    seen
+}
+
 /// Whether some tasks wait for each other.
 pub(crate) fn has_cycle(waits: &[BTreeSet<usize>]) -> bool {
     let mut done = BTreeSet::new();
@@ -55,19 +82,12 @@ pub(crate) fn has_cycle(waits: &[BTreeSet<usize>]) -> bool {
 
 /// Whether `from` waits for `to`, directly or through others.
 pub(crate) fn waits_for(waits: &[BTreeSet<usize>], from: usize, to: usize) -> bool {
-    let (mut seen, mut next) = (BTreeSet::from([from]), vec![from]);
-    while let Some(task) = next.pop() {
-        if task == to {
-            return true;
-        }
-        next.extend(waits[task].iter().copied().filter(|t| seen.insert(*t)));
-    }
-    false
+    with_what_they_wait_for(waits, [from]).contains(&to)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{has_cycle, waits_for, walk};
+    use super::{has_cycle, waits_for, walk, walk_part, with_what_they_wait_for};
     use std::collections::BTreeSet;
     use std::sync::Mutex;
 
@@ -105,6 +125,23 @@ mod tests {
         .await;
         results.sort_unstable();
         assert_eq!(results, [(0, Err(0)), (2, Ok(()))]);
+    }
+
+    #[tokio::test]
+    async fn a_part_runs_after_what_is_done_and_without_the_rest() {
+        let tasks = waits(&[&[2], &[], &[1], &[0, 2], &[]]);
+        let first = with_what_they_wait_for(&tasks, [2]);
+        assert_eq!(first, BTreeSet::from([1, 2]));
+        let order = Mutex::new(Vec::new());
+        let run = |i| {
+            order.lock().unwrap().push(i);
+            async { Ok::<(), ()>(()) }
+        };
+        walk_part(&tasks, first.clone(), BTreeSet::new(), 8, || true, run).await;
+        assert_eq!(*order.lock().unwrap(), [1, 2]);
+        let rest = (0..5).filter(|i| !first.contains(i)).collect();
+        walk_part(&tasks, rest, first, 8, || true, run).await;
+        assert_eq!(*order.lock().unwrap(), [1, 2, 0, 4, 3]);
     }
 
     #[test]

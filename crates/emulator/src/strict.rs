@@ -17,6 +17,7 @@ const FILES: &[(&str, &str)] = &[
     ("api_gateway.py", include_str!("strict/api_gateway.py")),
     ("api_links.py", include_str!("strict/api_links.py")),
     ("app.py", include_str!("strict/app.py")),
+    ("bucket_answers.py", include_str!("strict/bucket_answers.py")),
     ("bucket_policies.py", include_str!("strict/bucket_policies.py")),
     ("cbor.py", include_str!("strict/cbor.py")),
     ("clock.py", include_str!("strict/clock.py")),

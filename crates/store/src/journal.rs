@@ -466,6 +466,7 @@ mod tests {
             region: String::new(),
             endpoint_url: None,
             parameters: Default::default(),
+            waiting_for: Vec::new(),
         };
         let error = journal.save_header(&header).unwrap_err();
         assert!(journal.load().unwrap().header.is_none());

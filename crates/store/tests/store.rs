@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, json};
 use tempfile::TempDir;
-use tierwright_deploy::{DeploymentHeader, Journal, RecordState, ResourceRecord};
+use tierwright_deploy::{DeploymentHeader, Journal, MissingImage, RecordState, ResourceRecord};
 use tierwright_store::{HistoryKind, Store, StoreError};
 
 fn folder() -> (TempDir, PathBuf) {
@@ -42,6 +42,13 @@ fn header() -> DeploymentHeader {
         region: "eu-central-1".to_owned(),
         endpoint_url: None,
         parameters: BTreeMap::from([("Cidr".to_owned(), "10.0.0.0/16".to_owned())]),
+        waiting_for: vec![MissingImage {
+            repository: "shop-web".to_owned(),
+            uri: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop-web".to_owned(),
+            tag: "v1".to_owned(),
+            platform: "linux/amd64".to_owned(),
+            used_by: vec!["Web".to_owned()],
+        }],
     }
 }
 

@@ -43,6 +43,11 @@ pub(crate) async fn deployment(shell: Ours<'_>, target: Target, refresh: bool) -
     Ok(shell.app.deployment(&target, refresh).await?)
 }
 
+#[tauri::command]
+pub(crate) async fn push_placeholders(shell: Ours<'_>, target: Target) -> Answer<usize> {
+    Ok(shell.app.push_placeholders(&target).await?)
+}
+
 fn tell(window: &WebviewWindow, event: &Event) {
     // A window that has gone can't be told, and the run does not depend on it.
     let _ = window.emit_to(window.label(), DEPLOYMENT, event);

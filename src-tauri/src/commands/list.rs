@@ -24,6 +24,7 @@ macro_rules! with_commands {
             plan,
             preview_export,
             profiles,
+            push_placeholders,
             recent,
             redo,
             resources,

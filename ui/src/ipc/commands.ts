@@ -88,6 +88,7 @@ export const commands = {
   destroy: (target: Target) => call<RunOutcome>("destroy", { target }),
   cancel: () => call<boolean>("cancel"),
   deployment: (target: Target, refresh: boolean) => call<DeploymentView>("deployment", { target, refresh }),
+  pushPlaceholders: (target: Target) => call<number>("push_placeholders", { target }),
   profiles: () => call<string[]>("profiles"),
 
   // The window itself.

@@ -324,6 +324,8 @@ export type DeploymentView = {
   running: boolean,
   /** The emulator that it lives in. */
   endpointUrl: string | null,
+  /** Images that its last run waited for. */
+  waitingFor: ImagesToPush | null,
 };
 
 /** A whole design, as it stands in a `*.tierwright.json` file. Field order here is key order in the file. */
@@ -554,6 +556,10 @@ export type Event = {
   /** The value. */
   value: string,
 } | {
+  "type": "imagesMissing",
+  /** Which. */
+  images: Array<MissingImage>,
+} | {
   "type": "uploading",
   /** The bucket. */
   bucket: string,
@@ -733,6 +739,16 @@ export type Image = {
   },
 } | { "reference": string };
 
+/** Images that a deployment waits for, with the way to push them. */
+export type ImagesToPush = {
+  /** The images. */
+  images: Array<MissingImage>,
+  /** Whether they are for an emulator, which takes placeholders. */
+  emulated: boolean,
+  /** What to do, in order. */
+  steps: Array<PushStep>,
+};
+
 /** An internet gateway, attached to the VPC. */
 export type InternetGateway = {
   /** Its id. */
@@ -816,6 +832,19 @@ export type LoadBalancer = {
 
 /** Whether a second factor is asked for. */
 export type Mfa = "off" | "optional" | "required";
+/** An image that a deployment waits for. */
+export type MissingImage = {
+  /** The name of the repository. */
+  repository: string,
+  /** Its URI, without a tag: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME`. */
+  uri: string,
+  /** The image's tag. */
+  tag: string,
+  /** What it must be built for, in the words of `docker build --platform`. */
+  platform: string,
+  /** The things of the document that use it, by their labels. */
+  usedBy: Array<string>,
+};
 
 /** A parameter that has no value. */
 export type MissingParameter = {
@@ -841,6 +870,17 @@ export type NatGateway = {
 
 /** How private subnets get out. What each costs and survives: VPC guide, *NAT gateways*. */
 export type NatMode = "none" | "single" | "perZone";
+/** An image that must be in a repository of the design before services of it start. */
+export type NeededImage = {
+  /** The logical id of the repository. */
+  repository: string,
+  /** The image's tag. */
+  tag: string,
+  /** What it must be built for, in the words of `docker build --platform`. */
+  platform: string,
+  /** Logical ids of the task definitions that use it. */
+  users: Array<string>,
+};
 
 /** The network: one VPC, its availability zones, and the layers of subnets across them. */
 export type Network = {
@@ -978,6 +1018,11 @@ export type Plan = {
   missingParameters: Array<MissingParameter>,
   /** What else keeps a deployment from beginning. */
   obstacles: Array<Obstacle>,
+  /**
+   * Images of the design's own repositories that this deployment needs. It stops after the repositories when one of
+   * them is not there.
+   */
+  images: Array<NeededImage>,
   /** Logical ids of recorded resources that were seen to be gone. */
   gone: Array<string>,
 };
@@ -1002,6 +1047,8 @@ export type PlanSummary = {
 export type PlanView = {
   /** Who and where. */
   identity: Identity,
+  /** The endpoint when it is not AWS's own. */
+  endpointUrl: string | null,
   /** The steps. */
   plan: Plan,
   /** What it will cost, roughly. */
@@ -1027,6 +1074,13 @@ export type Protocol = "tcp" | "udp" | "all";
 
 /** An RDS engine. */
 export type RdsEngine = "postgres" | "mysql";
+/** Commands for a POSIX shell. */
+export type PushStep = {
+  /** What they do, without a full stop. */
+  title: string,
+  /** One for each line. */
+  commands: Array<string>,
+};
 
 /** Why a connection is stopped. */
 export type Reason = "noNetworkInterface" | "noSubnet" | "defaultSecurityGroup" | "egressMissing" | "ingressMissing" | "groupReferenceFromPublicAddress" | "portNotServed" | "listenerMissing" | "notForwarded" | "noPublicAddress" | "internalLoadBalancer" | "privateSubnet" | "noInternetGateway" | "noWayOut" | "privateAddressToInternetGateway" | "natWithoutWayOut" | "endpointNotAssociated" | "privateDnsOff" | "vpcDnsOff" | "otherVpc" | "disabled" | "unknownValue";
@@ -1122,6 +1176,8 @@ export type RuleInfo = {
 export type RunOutcome = {
   /** The error, when it did not do its work. */
   error: ErrorView | null,
+  /** Images that are not there yet: a deployment stopped after the repositories. No error; it goes on once they are. */
+  waitingFor: ImagesToPush | null,
   /** The outputs of a deployment. */
   outputs: Array<OutputValue>,
   /** How many resources were made. */

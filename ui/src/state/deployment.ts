@@ -3,7 +3,7 @@
 import { commands, onDeploymentEvent } from "../ipc/commands";
 import { asCommandError } from "../ipc/errors";
 import type { Event, RunOutcome, Target } from "../ipc/model";
-import { type Deployment, NO_DEPLOYMENT, afterEvent } from "./live";
+import { type Deployment, NO_DEPLOYMENT, afterEvent, agreement } from "./live";
 import { getState, setState } from "./store";
 
 function update(change: (before: Deployment) => Partial<Deployment>): void {
@@ -70,7 +70,29 @@ export async function deployPlan(): Promise<void> {
   const { target, deployment } = getState();
   const { plan } = deployment;
   if (!plan) return;
+  update(() => ({ agreed: agreementOfNow() }));
   await run("deploy", () => commands.deploy(target, plan.plan.id, chosen(deployment)));
+}
+
+/**
+ * Goes on with a deployment that waited for images. What a person has agreed to in this window is not asked again; after a
+ * change, or when the program was started anew, the plan is shown first.
+ */
+export async function continueDeployment(): Promise<void> {
+  const agreed = getState().deployment.agreed;
+  await makePlan();
+  if (agreed !== null && agreed === agreementOfNow()) await deployPlan();
+}
+
+/** Registers placeholders for the images that a deployment to the emulator waits for, and goes on. */
+export async function pushPlaceholders(): Promise<void> {
+  try {
+    await commands.pushPlaceholders(getState().target);
+  } catch (error) {
+    update(() => ({ error: asCommandError(error).view }));
+    return;
+  }
+  await continueDeployment();
 }
 
 /** Takes everything down again. */
@@ -102,6 +124,11 @@ async function run(of: "deploy" | "destroy", work: () => Promise<RunOutcome>): P
   update(({ resources }) => ({
     resources: new Map([...resources].filter(([, live]) => live.state === "failed")),
   }));
+}
+
+function agreementOfNow(): string | null {
+  const { snapshot, deployment } = getState();
+  return snapshot && agreement(snapshot.revision, chosen(deployment));
 }
 
 function chosen({ parameters }: Deployment): Record<string, string> {

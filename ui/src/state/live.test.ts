@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Event } from "../ipc/model";
-import { type Deployment, NO_DEPLOYMENT, afterEvent, leftoverWords, statesOf, wordsOf } from "./live";
+import { type Deployment, NO_DEPLOYMENT, afterEvent, agreement, leftoverWords, statesOf, wordsOf } from "./live";
 
 function after(...events: Event[]): Deployment {
   return events.reduce(afterEvent, { ...NO_DEPLOYMENT, running: "deploy" as const });
@@ -48,6 +48,7 @@ describe("a run", () => {
       outputs: [],
       running: false,
       endpointUrl: null,
+      waitingFor: null,
       resources: [{ ...resource, state: "ready" as const }],
     };
     expect(statesOf({ ...NO_DEPLOYMENT, view }).get("db")?.state).toBe("ready");
@@ -59,6 +60,19 @@ describe("a run", () => {
     expect(log.length).toBeLessThanOrEqual(600);
     expect(new Set(log.map((line) => line.id)).size).toBe(log.length);
     expect(log.at(-1)?.text).toContain("R1999");
+  });
+
+  it("says which images are missing", () => {
+    const image = { repository: "web", uri: "1.dkr.ecr.r.amazonaws.com/web", tag: "v1", platform: "linux/amd64", usedBy: ["Web"] };
+    const [line] = after({ type: "imagesMissing", images: [image] }).log;
+    expect(line).toMatchObject({ tone: "warn", text: "Not in the repository yet: 1.dkr.ecr.r.amazonaws.com/web:v1" });
+  });
+
+  it("is agreed to for one design and its values", () => {
+    const agreed = agreement(7, { a: "1", b: "2" });
+    expect(agreement(7, { b: "2", a: "1" })).toBe(agreed);
+    expect(agreement(8, { a: "1", b: "2" })).not.toBe(agreed);
+    expect(agreement(7, { a: "1", b: "3" })).not.toBe(agreed);
   });
 
   it("ignores a repeated call that belongs to no resource", () => {

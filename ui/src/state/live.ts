@@ -1,6 +1,16 @@
 // What a deployment looks like while it runs: events folded into one value. Pure.
 
-import type { Action, DeploymentView, ErrorView, Event, Leftover, OutputValue, PlanView, RunOutcome } from "../ipc/model";
+import type {
+  Action,
+  DeploymentView,
+  ErrorView,
+  Event,
+  Leftover,
+  MissingImage,
+  OutputValue,
+  PlanView,
+  RunOutcome,
+} from "../ipc/model";
 
 /** How a thing of the document stands. */
 export type LiveState = "waiting" | "creating" | "updating" | "deleting" | "ready" | "failed" | "gone";
@@ -35,6 +45,13 @@ export interface Deployment {
   error: ErrorView | null;
   /** Values of parameters that a person has typed. */
   parameters: Readonly<Record<string, string>>;
+  /** What a person agreed to last, as [`agreement`] says it: with the same, a deployment that waited goes on unasked. */
+  agreed: string | null;
+}
+
+/** The name of a design with values for its parameters, for comparison. */
+export function agreement(revision: number, parameters: Readonly<Record<string, string>>): string {
+  return JSON.stringify([revision, Object.entries(parameters).sort()]);
 }
 
 export const NO_DEPLOYMENT: Deployment = {
@@ -47,6 +64,7 @@ export const NO_DEPLOYMENT: Deployment = {
   outcome: null,
   error: null,
   parameters: {},
+  agreed: null,
 };
 
 /** Older lines are dropped, so that a long run does not fill the memory. */
@@ -104,6 +122,10 @@ export function afterEvent(before: Deployment, event: Event): Deployment {
       const output = { name: event.id, description: event.description, value: event.value };
       const others = before.outputs.filter((one) => one.name !== event.id);
       return { ...before, outputs: [...others, output], log: log(`${event.id} = ${event.value}`, "done") };
+    }
+    case "imagesMissing": {
+      const names = event.images.map(imageName).join(", ");
+      return { ...before, log: log(`Not in the repository yet: ${names}`, "warn") };
     }
     case "uploading":
       return { ...before, log: log(`Uploading ${event.files} files to ${event.bucket}`) };
@@ -194,6 +216,11 @@ export function wordsOf(summary: Record<string, number>): string {
   const parts = Object.entries(summary).filter(([, count]) => count > 0);
   if (parts.length === 0) return "nothing to do";
   return parts.map(([action, count]) => `${count} to ${action}`).join(", ");
+}
+
+/** What is pushed: the repository's address with the tag. */
+export function imageName(image: MissingImage): string {
+  return `${image.uri}:${image.tag}`;
 }
 
 /** Whether the deployment holds anything. */

@@ -2,15 +2,33 @@ use std::io::{self, IsTerminal as _, Read as _};
 use std::time::Duration;
 
 use serde_json::json;
-use tierwright_app::RunningEmulator;
 use tierwright_app::view::ErrorView;
+use tierwright_app::{RunningEmulator, push_placeholder};
 
-use crate::args::EmulatorArgs;
+use crate::args::{EmulatorArgs, EmulatorCommand, PushImageArgs};
 use crate::exit::Exit;
 use crate::host::options;
-use crate::output::{failed, note, print};
+use crate::output::{clean, failed, note, print};
 
 pub(crate) fn run(args: &EmulatorArgs) -> Result<Exit, ErrorView> {
+    match &args.command {
+        None => start(args),
+        Some(EmulatorCommand::PushImage(args)) => push_image(args),
+    }
+}
+
+fn push_image(args: &PushImageArgs) -> Result<Exit, ErrorView> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| failed(&format!("No threads can be started: {error}."), None))?;
+    let push = push_placeholder(&args.endpoint_url, &args.image, args.region.as_deref());
+    runtime.block_on(push)?;
+    note(&format!("A placeholder stands for {}.", clean(&args.image)));
+    Ok(Exit::Fine)
+}
+
+fn start(args: &EmulatorArgs) -> Result<Exit, ErrorView> {
     let mut emulator = RunningEmulator::start(&options()?, args.port)?;
     print(&format!(
         "{}\n",

@@ -1,5 +1,5 @@
 use tierwright_app::view::{ErrorView, PlanView};
-use tierwright_app::{Action, Step};
+use tierwright_app::{Action, NeededImage, Step};
 
 use crate::args::{Format, PlanArgs};
 use crate::exit::Exit;
@@ -35,6 +35,7 @@ pub(crate) fn text(view: &PlanView) -> String {
     }
     text.push_str(&steps(view));
     text.push_str(&obstacles(view));
+    text.push_str(&images(view));
     text.push_str(&format!("\n{BOLD}Where{BOLD:#}\n  {}\n", place(view)));
     text.push_str(&format!(
         "  {}\n",
@@ -151,6 +152,18 @@ fn obstacles(view: &PlanView) -> String {
         text.push_str(&format!("{}\n", in_style(RED, &clean(&obstacle.message))));
     }
     text
+}
+
+fn images(view: &PlanView) -> String {
+    if view.plan.images.is_empty() {
+        return String::new();
+    }
+    let image = |image: &NeededImage| format!("{}:{}", clean(&image.repository), clean(&image.tag));
+    let images: Vec<String> = view.plan.images.iter().map(image).collect();
+    format!(
+        "\n{BOLD}Images{BOLD:#}\n  needs {}; stops after the repositories while one is missing\n",
+        images.join(", ")
+    )
 }
 
 fn cost(view: &PlanView) -> String {

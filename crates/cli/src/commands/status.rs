@@ -2,7 +2,7 @@ use tierwright_app::RecordState;
 use tierwright_app::view::{DeployedResource, DeploymentView, ErrorView};
 
 use crate::args::{Format, StatusArgs};
-use crate::commands::deploy::outputs;
+use crate::commands::deploy::{outputs, push_script};
 use crate::exit::Exit;
 use crate::host::{Work, run as run_async};
 use crate::output::{clean, counted, print, print_json, table};
@@ -65,6 +65,12 @@ fn text(view: &DeploymentView) -> String {
     let rows = table(&view.resources.iter().map(row).collect::<Vec<_>>());
     // The last column is often empty.
     text.extend(rows.lines().map(|line| format!("{}\n", line.trim_end())));
+    if let Some(waiting_for) = &view.waiting_for {
+        text.push_str(&format!(
+            "\n{BOLD}Waiting for images:{BOLD:#} push them, then deploy again\n{}",
+            push_script(waiting_for)
+        ));
+    }
     if !view.outputs.is_empty() {
         text.push_str(&format!("\n{}", outputs(&view.outputs)));
     }

@@ -97,6 +97,18 @@ impl Place {
         "three-tier-serverless.tierwright.json"
     }
 
+    /// Runs the lines that a deployment printed for the images it waits for; they are `tierwright` commands.
+    #[track_caller]
+    pub(crate) fn push(&self, script: &str) {
+        let lines: Vec<&str> = script.lines().filter(|line| !line.starts_with('#')).collect();
+        assert!(!lines.is_empty(), "{script}");
+        for line in lines {
+            let mut words = line.split_whitespace();
+            assert_eq!(words.next(), Some("tierwright"), "{script}");
+            self.run(&words.collect::<Vec<_>>()).expect(0);
+        }
+    }
+
     /// Changes the JSON of a design.
     pub(crate) fn change(&self, file: &str, change: impl FnOnce(&mut serde_json::Value)) {
         let path = self.path().join(file);
@@ -104,6 +116,15 @@ impl Place {
         change(&mut json);
         std::fs::write(path, serde_json::to_string_pretty(&json).unwrap()).unwrap();
     }
+}
+
+/// The lines that push what a deployment waits for, from its JSON.
+pub(crate) fn push_lines(outcome: &serde_json::Value) -> String {
+    let steps = outcome["waitingFor"]["steps"].as_array().unwrap();
+    let commands = steps.iter().flat_map(|step| step["commands"].as_array().unwrap());
+    commands
+        .map(|command| format!("{}\n", command.as_str().unwrap()))
+        .collect()
 }
 
 /// Where the emulator is installed: once for every test on this machine.

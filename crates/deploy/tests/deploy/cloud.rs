@@ -1,7 +1,7 @@
 //! An account in memory that behaves like AWS where it matters: it takes time, it refuses to delete what is used, it loses
 //! answers, and it does not forgive a reference to something that is not there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -24,6 +24,7 @@ pub(crate) enum Op {
     Update,
     Delete,
     Inventory,
+    Image,
 }
 
 /// What goes wrong with a call.
@@ -74,6 +75,8 @@ pub(crate) struct Cloud {
     pub(crate) rigid: Vec<&'static str>,
     pub(crate) account: Mutex<String>,
     pub(crate) lookups: Mutex<BTreeMap<Lookup, String>>,
+    /// Tags that no repository holds; every other image is there.
+    pub(crate) missing_tags: Mutex<BTreeSet<String>>,
 }
 
 impl Cloud {
@@ -86,7 +89,17 @@ impl Cloud {
             rigid: Vec::new(),
             account: Mutex::new("123456789012".to_owned()),
             lookups: Mutex::default(),
+            missing_tags: Mutex::default(),
         }
+    }
+
+    /// Takes images away, by tag.
+    pub(crate) fn lose_image(&self, tag: &str) {
+        self.missing_tags.lock().unwrap().insert(tag.to_owned());
+    }
+
+    pub(crate) fn push_image(&self, tag: &str) {
+        assert!(self.missing_tags.lock().unwrap().remove(tag), "{tag} was there");
     }
 
     /// From now on these calls fail, by operation and logical id (or type, for calls without one), so often each.
@@ -269,6 +282,19 @@ fn check_references(state: &State, logical_id: &str, properties: &Map<String, Va
     }
 }
 
+/// A service must not start before its images are there.
+fn check_images(state: &State, service: &str, properties: &Map<String, Value>, missing: &BTreeSet<String>) {
+    for id in references(properties) {
+        let text = Value::Object(state.things[&id].properties.clone()).to_string();
+        for tag in missing {
+            assert!(
+                !text.contains(&format!(":{tag}\"")),
+                "{service} was started without the image {tag}"
+            );
+        }
+    }
+}
+
 #[async_trait]
 impl Provider for Cloud {
     async fn identity(&self) -> Result<Identity, ProviderError> {
@@ -297,8 +323,12 @@ impl Provider for Cloud {
 
     async fn create(&self, request: &Request) -> Result<Created, ProviderError> {
         let (slowness, lag) = (self.slowness, self.lag);
+        let missing_tags = self.missing_tags.lock().unwrap().clone();
         self.call(Op::Create, &request.logical_id, |state| {
             check_references(state, &request.logical_id, &request.properties);
+            if request.type_name == "AWS::ECS::Service" {
+                check_images(state, &request.logical_id, &request.properties, &missing_tags);
+            }
             assert!(
                 state
                     .things
@@ -464,6 +494,18 @@ impl Provider for Cloud {
                 thing.failed = None;
             }
             Ok(())
+        })
+        .await
+    }
+
+    async fn image_exists(&self, repository: &str, tag: &str) -> Result<bool, ProviderError> {
+        let there = !self.missing_tags.lock().unwrap().contains(tag);
+        self.call(Op::Image, tag, |state| {
+            assert!(
+                state.things.contains_key(repository),
+                "there is no repository {repository}"
+            );
+            Ok(there)
         })
         .await
     }

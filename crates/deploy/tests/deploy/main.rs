@@ -8,6 +8,7 @@ mod cloud;
 mod crashes;
 mod delivery;
 mod faults;
+mod images;
 mod journal;
 mod lifecycle;
 mod plans;

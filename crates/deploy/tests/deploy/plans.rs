@@ -230,6 +230,7 @@ async fn a_plan_crosses_to_the_window_and_back() {
             "parameters": {},
             "missingParameters": [],
             "obstacles": [],
+            "images": [],
             "gone": [],
         })
     );

@@ -15,6 +15,7 @@ SERVICE_MODULES = (
     "ec2_instances",
     "ec2_tags",
     "iam_delays",
+    "bucket_answers",
     "bucket_policies",
     "load_balancers",
     "target_groups",

@@ -5,6 +5,7 @@ import { makePlan } from "../../state/deployment";
 import { isDeployed } from "../../state/live";
 import { useApp } from "../../state/store";
 import { DestroyPart } from "./DestroyPart";
+import { ImagesPart } from "./ImagesPart";
 import { OutcomePart } from "./OutcomePart";
 import { OutputsPart } from "./OutputsPart";
 import { PlanPart } from "./PlanPart";
@@ -14,7 +15,8 @@ import { TargetPart } from "./TargetPart";
 /** From a target over a plan to a running deployment, and back to nothing. */
 export function DeployPanel() {
   const deployment = useApp((state) => state.deployment);
-  const { plan, running, error, outcome, outputs } = deployment;
+  const { plan, running, error, outcome, outputs, view } = deployment;
+  const waitingFor = outcome?.result.waitingFor ?? view?.waitingFor;
   const busy = running !== null;
   const runs = running === "deploy" || running === "destroy";
   return (
@@ -39,6 +41,7 @@ export function DeployPanel() {
           {error && <ErrorNotice error={error} testId="deploy-error" />}
           {outcome && <OutcomePart of={outcome.of} result={outcome.result} />}
         </div>
+        {waitingFor && !plan && !busy && <ImagesPart {...waitingFor} />}
         {plan && !runs && <PlanPart view={plan} />}
         {outputs.length > 0 && running !== "destroy" && <OutputsPart outputs={outputs} />}
         {isDeployed(deployment) && !busy && <DestroyPart />}

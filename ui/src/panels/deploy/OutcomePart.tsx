@@ -17,7 +17,12 @@ export function OutcomePart({ of, result }: { of: "deploy" | "destroy"; result: 
   const words = counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
   return (
     <div className="tw-fields">
-      {result.error === null && (
+      {result.waitingFor && (
+        <Notice tone="info" title="Waiting for images" testId="waiting-for-images">
+          <p>The repositories stand, and nothing that costs. Push the images, then continue.</p>
+        </Notice>
+      )}
+      {result.error === null && !result.waitingFor && (
         <Notice
           tone={result.leftovers.length > 0 ? "warning" : "good"}
           title={of === "deploy" ? `Deployed in ${seconds}` : `Destroyed in ${seconds}`}

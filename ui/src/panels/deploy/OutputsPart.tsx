@@ -3,8 +3,9 @@ import { Icon } from "../../components/icons";
 import { commands } from "../../ipc/commands";
 import { asCommandError } from "../../ipc/errors";
 import type { OutputValue } from "../../ipc/model";
-import { shown, toast } from "../../state/session";
+import { shown } from "../../state/session";
 import { Section } from "../inspector/parts";
+import { copyText } from "./copyText";
 
 /** What a person wants of a deployment: its addresses. */
 export function OutputsPart({ outputs }: { outputs: readonly OutputValue[] }) {
@@ -17,7 +18,7 @@ export function OutputsPart({ outputs }: { outputs: readonly OutputValue[] }) {
               <div className="tw-output-name">{output.description || output.name}</div>
               <div className="tw-mono tw-break tw-select">{output.value}</div>
             </div>
-            <IconButton label={`Copy ${output.name}`} onClick={() => void copy(output.value)}>
+            <IconButton label={`Copy ${output.name}`} onClick={() => void copyText(output.value)}>
               <Icon name="copy" size={14} />
             </IconButton>
             {/^https?:\/\//.test(output.value) && (
@@ -30,15 +31,6 @@ export function OutputsPart({ outputs }: { outputs: readonly OutputValue[] }) {
       </ul>
     </Section>
   );
-}
-
-async function copy(text: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    toast({ tone: "done", title: "Copied", message: text, hint: null });
-  } catch {
-    toast({ tone: "quiet", title: "The clipboard can't be used", message: "Select the text and copy it.", hint: null });
-  }
 }
 
 async function openUrl(url: string): Promise<void> {

@@ -56,6 +56,12 @@ export function PlanPart({ view }: { view: PlanView }) {
           {obstacle.message}
         </Notice>
       ))}
+      {plan.images.length > 0 && (
+        <Notice tone="info" title={plan.images.length === 1 ? "It needs an image" : `It needs ${plan.images.length} images`} testId="plan-images">
+          Deploying stops after the repositories while one of these is missing:{" "}
+          {plan.images.map((image) => `${image.repository}:${image.tag}`).join(", ")}.
+        </Notice>
+      )}
       {plan.missingParameters.length > 0 && <Missing parameters={plan.missingParameters} />}
       {possible && !empty && <Confirm view={view} />}
       {possible && empty && (
