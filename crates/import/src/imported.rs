@@ -1,0 +1,121 @@
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+use tierwright_catalog::{Kind, LogicalId};
+use tierwright_compile::Compiled;
+use tierwright_model::Finding;
+
+use crate::Places;
+use crate::cloudformation::DYNAMIC_REFERENCE;
+
+/// What a reader of a template knows beside its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The graph's name, such as the file's.
+    pub name: String,
+    /// The Region, when it is known.
+    pub region: Option<String>,
+}
+
+/// A template that was read in.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// Its graph. The flows are empty: who calls whom stands in no template, except in what `rules` reads out of the graph.
+    pub compiled: Compiled,
+    /// What is wrong with the template itself, in the order of its text.
+    pub findings: Vec<Finding>,
+    /// Where things stand.
+    pub places: Places,
+    /// The resources that are there only if a condition holds that can't be known, with the condition's name.
+    pub conditional: IndexMap<LogicalId, String>,
+    /// What a resource has beside its type and properties, verbatim: `Condition`, `DeletionPolicy`, `Metadata` and so on.
+    pub attributes: IndexMap<LogicalId, Map<String, Value>>,
+    /// The defaults of parameters, as values of their types.
+    pub(crate) defaults: IndexMap<String, Value>,
+}
+
+/// What defaults may add to a graph, in bytes: a default of 4,096 bytes (CloudFormation's most) may be used very often.
+const MOST_BYTES: usize = 64 * 1024 * 1024;
+
+impl Imported {
+    /// The graph with the default of each parameter in place of references to it: what a stack is when nobody says otherwise.
+    #[must_use]
+    pub fn with_defaults(&self) -> Compiled {
+        let mut compiled = self.compiled.clone();
+        if self.defaults.is_empty() {
+            return compiled;
+        }
+        let mut left = MOST_BYTES;
+        for resource in compiled.graph.resources.values_mut() {
+            let mut properties = Value::Object(resource.kind.properties());
+            if !self.put_in(&mut properties, &mut left) {
+                continue;
+            }
+            let Value::Object(properties) = properties else {
+                continue;
+            };
+            // A default of another shape leaves the reference: AWS will refuse it, and rules see an unknown.
+            if let Ok(kind) = Kind::from_properties(resource.kind.type_name(), properties) {
+                resource.kind = kind;
+            }
+        }
+        compiled
+    }
+
+    /// Whether something was put in.
+    fn put_in(&self, value: &mut Value, left: &mut usize) -> bool {
+        match value {
+            Value::Array(items) => items
+                .iter_mut()
+                .fold(false, |any, item| self.put_in(item, left) || any),
+            Value::Object(map) => {
+                if let Some(default) = self.default_of(map, left) {
+                    *value = default;
+                    return true;
+                }
+                let any = map
+                    .values_mut()
+                    .fold(false, |any, item| self.put_in(item, left) || any);
+                if any && let Some(text) = joined(map) {
+                    *value = text;
+                }
+                any
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+        }
+    }
+
+    fn default_of(&self, map: &Map<String, Value>, left: &mut usize) -> Option<Value> {
+        let name = map.get("Ref").filter(|_| map.len() == 1)?.as_str()?;
+        let default = self.defaults.get(name)?;
+        *left = left.checked_sub(weight(default))?;
+        Some(default.clone())
+    }
+}
+
+/// About the bytes of a default.
+fn weight(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len() + 32,
+        Value::Array(items) => items.iter().map(weight).sum::<usize>() + 32,
+        _ => 32,
+    }
+}
+
+/// The text of a join whose parts are all literal now.
+fn joined(map: &Map<String, Value>) -> Option<Value> {
+    let arguments = map.get("Fn::Join").filter(|_| map.len() == 1)?;
+    let parts = arguments
+        .get(1)
+        .filter(|_| arguments.get(0) == Some(&Value::from("")))?
+        .as_array()?;
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Value::String(part) => text.push_str(part),
+            Value::Number(_) | Value::Bool(_) => text.push_str(&part.to_string()),
+            Value::Null | Value::Array(_) | Value::Object(_) => return None,
+        }
+    }
+    // A stored value would take the place of it.
+    (!text.contains(DYNAMIC_REFERENCE)).then_some(Value::String(text))
+}
