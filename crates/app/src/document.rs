@@ -159,7 +159,7 @@ mod tests {
                 "a: 1\n",
                 "c.yaml: this is no CloudFormation template: it has no section Resources",
             ),
-            ("d.yaml", "Resources:\n  A: [\n", "d.yaml: line 3, column 1: "),
+            ("d.yaml", "Resources:\n  A: [\n", "d.yaml: line 2, column 6: "),
             (
                 "e.json",
                 "{\"Resources\": {\"AWS::A\": 1, \"AWS::A\": 2}}",

@@ -372,7 +372,7 @@ fn bad_files_get_a_sentence_with_the_place() {
         ("other.json", "not a Tierwright design"),
         ("binary.json", "UTF-8"),
         ("notes.yaml", "no section Resources"),
-        ("open.yaml", "line 3, column 1"),
+        ("open.yaml", "line 2, column 8"),
         ("huge.json", "209715200"),
         ("missing.json", "no such file"),
         (".", "folder"),

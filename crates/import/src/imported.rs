@@ -1,5 +1,5 @@
 use indexmap::IndexMap;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use tierwright_catalog::{Kind, LogicalId};
 use tierwright_compile::Compiled;
 use tierwright_model::Finding;
@@ -36,23 +36,70 @@ pub struct Imported {
 /// What defaults may add to a graph, in bytes: a default of 4,096 bytes (CloudFormation's most) may be used very often.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 
+/// What says what a resource does to others, by type: of one that may not be there it is unknown to rules and reachability. A
+/// conditional rule neither opens a port for certain nor replaces a group's default; two listeners on one port may exclude each
+/// other.
+const UNSURE: [(&str, &[&str]); 9] = [
+    (
+        "AWS::EC2::Route",
+        &["DestinationCidrBlock", "GatewayId", "NatGatewayId"],
+    ),
+    // Its other side too: even a rule that is about others takes a group's default away.
+    (
+        "AWS::EC2::SecurityGroupEgress",
+        &[
+            "CidrIp",
+            "CidrIpv6",
+            "DestinationPrefixListId",
+            "DestinationSecurityGroupId",
+            "IpProtocol",
+        ],
+    ),
+    ("AWS::EC2::SecurityGroupIngress", &["IpProtocol"]),
+    ("AWS::EC2::Subnet", &["CidrBlock"]),
+    ("AWS::EC2::SubnetRouteTableAssociation", &["RouteTableId"]),
+    ("AWS::EC2::VPCEndpoint", &["ServiceName"]),
+    ("AWS::EC2::VPCGatewayAttachment", &["VpcId"]),
+    ("AWS::ElasticLoadBalancingV2::Listener", &["Port"]),
+    ("AWS::ElasticLoadBalancingV2::ListenerRule", &["Priority"]),
+];
+
+fn unsure(type_name: &str) -> Option<&'static [&'static str]> {
+    UNSURE
+        .iter()
+        .find(|(name, _)| *name == type_name)
+        .map(|(_, names)| *names)
+}
+
 impl Imported {
     /// The graph with the default of each parameter in place of references to it: what a stack is when nobody says otherwise.
+    /// What may not be there is not relied on: what it does to others is unknown.
     #[must_use]
     pub fn with_defaults(&self) -> Compiled {
         let mut compiled = self.compiled.clone();
-        if self.defaults.is_empty() {
-            return compiled;
-        }
         let mut left = MOST_BYTES;
         for resource in compiled.graph.resources.values_mut() {
-            let mut properties = Value::Object(resource.kind.properties());
-            if !self.put_in(&mut properties, &mut left) {
+            let condition = self.conditional.get(&resource.id);
+            let unsure =
+                condition.and_then(|condition| Some((condition, unsure(resource.kind.type_name())?)));
+            if self.defaults.is_empty() && unsure.is_none() {
                 continue;
             }
-            let Value::Object(properties) = properties else {
+            let mut properties = Value::Object(resource.kind.properties());
+            let changed = self.put_in(&mut properties, &mut left);
+            if !changed && unsure.is_none() {
+                continue;
+            }
+            let Value::Object(mut properties) = properties else {
                 continue;
             };
+            if let Some((condition, names)) = unsure {
+                for name in names {
+                    if let Some(value) = properties.get_mut(*name) {
+                        *value = json!({ "Fn::If": [condition, value.take(), { "Ref": "AWS::NoValue" }] });
+                    }
+                }
+            }
             // A default of another shape leaves the reference: AWS will refuse it, and rules see an unknown.
             if let Ok(kind) = Kind::from_properties(resource.kind.type_name(), properties) {
                 resource.kind = kind;

@@ -120,6 +120,27 @@ fn ten_thousand_resources() {
     all(text.as_bytes());
 }
 
+/// What rules compare with each other, very often alike.
+#[test]
+fn many_alike() {
+    let vpc = "  V: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/8}}\n  T: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref V}}\n  G: {Type: AWS::EC2::InternetGateway}\n  L: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer}\n";
+    let many = 2_000;
+    for one in [
+        "  R#: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref V, CidrBlock: 10.0.0.0/24, AvailabilityZone: !Select [0, !GetAZs '']}}\n",
+        "  R#: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref T, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref G}}\n",
+        "  R#: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref L, Port: 80, Protocol: HTTP, DefaultActions: [{Type: forward, TargetGroupArn: !Ref R0}]}}\n",
+        "  R#: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: !Ref S, IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}}\n  S#: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref V, GroupDescription: a}}\n",
+        "  R#: {Type: AWS::EC2::VPCEndpoint, Properties: {VpcId: !Ref V, VpcEndpointType: Interface, ServiceName: com.amazonaws.eu-west-1.logs, SubnetIds: [!Ref A], SecurityGroupIds: [!Ref B]}}\n",
+        "  R#: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref A, SecurityGroupIds: [!Ref B]}}\n",
+    ] {
+        let extra = "  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref V, CidrBlock: 10.1.0.0/24}}\n  B: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref V, GroupDescription: b}}\n  S: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref V, GroupDescription: b}}\n";
+        let body: String = (0..many).map(|i| one.replace('#', &i.to_string())).collect();
+        all(resources(&format!("{vpc}{extra}{body}")).as_bytes());
+    }
+    let rules = "{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0},".repeat(many);
+    all(resources(&format!("  G: {{Type: AWS::EC2::SecurityGroup, Properties: {{GroupDescription: a, SecurityGroupIngress: [{rules}]}}}}\n")).as_bytes());
+}
+
 #[test]
 fn functions_that_make_much_of_little() {
     let list = "x,".repeat(2_000);

@@ -506,6 +506,8 @@ export type Finding = {
   subject: string,
   /** The property concerned, in CloudFormation's or the document's words. */
   property?: string,
+  /** Where in the file, when the finding is about a template that was read in. */
+  place?: Place,
   /** What is wrong, as a sentence with the values seen. */
   message: string,
   /** What to do, as a sentence. */
@@ -740,6 +742,14 @@ export type ParameterKind = "text" | "number" | "cidr" | "arn";
 
 /** The other side of a rule. */
 export type Peer = { "cidr": Configurable<string> } | { "securityGroup": Id } | { "prefixList": string };
+
+/** A place in a text. */
+export type Place = {
+  /** The line, from 1. */
+  line: number,
+  /** The column in characters (Unicode code points), from 1. */
+  column: number,
+};
 
 /** What a deployment would do. */
 export type Plan = {
