@@ -110,25 +110,28 @@ impl Imported {
 
     /// Whether something was put in.
     fn put_in(&self, value: &mut Value, left: &mut usize) -> bool {
+        let mut any = false;
         match value {
-            Value::Array(items) => items
-                .iter_mut()
-                .fold(false, |any, item| self.put_in(item, left) || any),
+            Value::Array(items) => {
+                for item in items {
+                    any |= self.put_in(item, left);
+                }
+            }
             Value::Object(map) => {
                 if let Some(default) = self.default_of(map, left) {
                     *value = default;
                     return true;
                 }
-                let any = map
-                    .values_mut()
-                    .fold(false, |any, item| self.put_in(item, left) || any);
+                for item in map.values_mut() {
+                    any |= self.put_in(item, left);
+                }
                 if any && let Some(text) = joined(map) {
                     *value = text;
                 }
-                any
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
+        any
     }
 
     fn default_of(&self, map: &Map<String, Value>, left: &mut usize) -> Option<Value> {

@@ -95,11 +95,12 @@ fn holds(scope: &Scope<'_, '_>, node: &Node<'_>) -> Option<bool> {
 
 /// Whether all hold: one that does not decides, whatever else is unknown.
 fn all(items: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    items.fold(Some(true), |all, item| match (all, item) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    })
+    // Every one is looked at, so that each unknown name is reported.
+    let items: Vec<Option<bool>> = items.collect();
+    if items.contains(&Some(false)) {
+        return Some(false);
+    }
+    items.iter().all(Option::is_some).then_some(true)
 }
 
 /// Whether two values are the same text; a value that can't be known is still equal to itself.
