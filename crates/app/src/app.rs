@@ -116,7 +116,7 @@ impl App {
     /// The rules with their pages.
     #[must_use]
     pub fn rules(&self) -> Vec<RuleInfo> {
-        crate::rules::rules()
+        crate::rules::of_designs()
     }
 
     /// The bundled designs.

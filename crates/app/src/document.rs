@@ -1,4 +1,5 @@
-//! Reading a design from a file. No session and no database: the command line's quick commands need nothing else.
+//! Reading a design or a template from a file. No session and no database: the command line's quick commands need nothing
+//! else.
 
 use std::path::{Path, PathBuf};
 
@@ -6,6 +7,7 @@ use tierwright_model::{Design, DocumentError, MAX_DOCUMENT_BYTES};
 
 use crate::disk;
 use crate::error::AppError;
+use crate::template::Template;
 
 /// A design with the file that it was read from.
 #[derive(Clone, Debug)]
@@ -45,6 +47,57 @@ pub fn read_design(path: &Path) -> Result<DesignFile, AppError> {
     }
 }
 
+/// What a file holds.
+#[derive(Debug)]
+pub enum Subject {
+    /// A design.
+    Design(DesignFile),
+    /// A template that someone else wrote.
+    Template(Box<Template>),
+}
+
+/// Reads a design or a CloudFormation template, whichever the file's content is: a design has the key `tierwright`, a template
+/// the section `Resources`.
+///
+/// # Errors
+/// As [`read_design`]; [`AppError::Import`] when the file is a template that can't be read, with the place.
+pub fn read_subject(path: &Path) -> Result<Subject, AppError> {
+    let named = path.display().to_string();
+    let refused = |source| AppError::Document {
+        path: named.clone(),
+        source,
+    };
+    let bytes = match disk::read_bounded(path, MAX_DOCUMENT_BYTES) {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(bytes)) => return Err(refused(DocumentError::TooLarge { bytes })),
+        Err(error) => return Err(AppError::read(path, &error)),
+    };
+    let no_design = match Design::from_bytes(&bytes) {
+        Ok(design) => {
+            let hash = disk::sha256(&bytes);
+            return Ok(Subject::Design(DesignFile {
+                design,
+                path: path.to_path_buf(),
+                hash,
+            }));
+        }
+        Err(error) => error,
+    };
+    match Template::read(path, &bytes) {
+        Ok(template) => Ok(Subject::Template(Box::new(template))),
+        Err(source) if is_template(&bytes) || is_named_template(path) => {
+            Err(AppError::Import { path: named, source })
+        }
+        Err(_) => Err(refused(no_design)),
+    }
+}
+
+/// Whether a file is named as templates are and designs are not.
+fn is_named_template(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| ["yaml", "yml", "template"].contains(&extension))
+}
+
 /// Whether a text that is no design looks like a CloudFormation template, so that the person is not sent looking for a
 /// missing comma.
 fn is_template(bytes: &[u8]) -> bool {
@@ -59,7 +112,7 @@ fn is_template(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_template, read_design};
+    use super::{Subject, is_template, read_design, read_subject};
 
     #[test]
     fn templates_are_recognised() {
@@ -79,6 +132,44 @@ mod tests {
             "\u{fffd}",
         ] {
             assert!(!is_template(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn content_tells_designs_from_templates() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = |name: &str, contents: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, contents).unwrap();
+            read_subject(&path)
+        };
+        let sample = crate::Bundled::by_id("three-tier-serverless").unwrap().json;
+        assert!(matches!(read("a.yaml", sample), Ok(Subject::Design(_))));
+        assert!(matches!(
+            read("a.json", "{\"Resources\": {}}"),
+            Ok(Subject::Template(_))
+        ));
+        assert!(matches!(
+            read("b", "Resources:\n  A: {Type: Custom::A}\n"),
+            Ok(Subject::Template(_))
+        ));
+        for (name, contents, says) in [
+            (
+                "c.yaml",
+                "a: 1\n",
+                "c.yaml: this is no CloudFormation template: it has no section Resources",
+            ),
+            ("d.yaml", "Resources:\n  A: [\n", "d.yaml: line 2, column 6: "),
+            (
+                "e.json",
+                "{\"Resources\": {\"AWS::A\": 1, \"AWS::A\": 2}}",
+                "stands here a second time",
+            ),
+            ("f.json", "{\"a\": 1}", "not a Tierwright design"),
+            ("g.json", "{\"tierwright\": 1, \"Resources\": {}", "g.json"),
+        ] {
+            let error = read(name, contents).unwrap_err().to_string();
+            assert!(error.contains(says), "{error}");
         }
     }
 

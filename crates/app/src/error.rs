@@ -7,6 +7,7 @@ use std::path::Path;
 use tierwright_deploy::{DeployError, DeployErrorCode, JournalError, ProviderError, ProviderErrorKind};
 use tierwright_emulator::EmulatorError;
 use tierwright_export::ExportError;
+use tierwright_import::ImportError;
 use tierwright_model::{DocumentError, EditError};
 use tierwright_store::StoreError;
 
@@ -25,7 +26,15 @@ pub enum AppError {
         /// What is wrong, and where.
         source: DocumentError,
     },
-    /// A file is a CloudFormation template.
+    /// A template can't be read.
+    #[error("{path}: {source}")]
+    Import {
+        /// The file.
+        path: String,
+        /// What is wrong, and where.
+        source: ImportError,
+    },
+    /// A file is a CloudFormation template, where a design is needed.
     #[error("{path} is a CloudFormation template, not a Tierwright design")]
     Template {
         /// The file.
@@ -190,7 +199,9 @@ impl AppError {
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Document { .. } | Self::Template { .. } | Self::Read { .. } => ErrorCode::Document,
+            Self::Document { .. } | Self::Import { .. } | Self::Template { .. } | Self::Read { .. } => {
+                ErrorCode::Document
+            }
             Self::Write { .. }
             | Self::ChangedOnDisk { .. }
             | Self::NoPath
@@ -240,7 +251,18 @@ impl AppError {
                 "Give the path of a file that Tierwright saved; `tierwright samples` lists designs to begin with."
             }
             Self::Document { .. } => "Mend that place in the file, or take the file from a backup.",
-            Self::Template { .. } => "Templates cannot be read yet; give a *.tierwright.json file.",
+            Self::Template { .. } => {
+                "`check`, `resources` and `reach` take templates too; this needs a *.tierwright.json file."
+            }
+            Self::Import {
+                source: ImportError::TooLarge { .. },
+                ..
+            } => "Divide it into nested stacks or several stacks.",
+            Self::Import {
+                source: ImportError::NotATemplate(_),
+                ..
+            } => "Give a CloudFormation template in YAML or JSON, or a *.tierwright.json file.",
+            Self::Import { .. } => "Mend that place in the file.",
             Self::Read { .. } => "Check the path and its permissions.",
             Self::Write { .. } => {
                 "Free some space, or choose a folder that you may write to. What was there is unchanged."
@@ -291,6 +313,7 @@ impl AppError {
         matches!(
             self,
             Self::Document { .. }
+                | Self::Import { .. }
                 | Self::Template { .. }
                 | Self::Read { .. }
                 | Self::Write { .. }

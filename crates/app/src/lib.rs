@@ -1,7 +1,7 @@
 //! The use cases of Tierwright, one file per verb: the only API of its hosts, the command line and the window.
 //!
-//! What is pure works on a [`Design`] and nothing else ([`check`], [`fix`], [`trace`], [`resources`], [`preview_export`]):
-//! a host that only checks starts no database, no runtime and no AWS client. [`Deployments`] adds the store, the
+//! What is pure works on a [`Design`] and nothing else ([`check`], [`fix`], [`trace`], [`resources`], [`preview_export`]), or
+//! on a [`Template`] that someone else wrote: a host that only checks starts no database, no runtime and no AWS client. [`Deployments`] adds the store, the
 //! emulator and AWS. [`App`] adds a window's open design with undo and autosave.
 //!
 //! What it is not: it prints nothing, asks nothing and reads no variable of the environment, except where the platform
@@ -43,6 +43,7 @@ mod session;
 mod site;
 mod snapshot;
 mod status;
+mod template;
 mod trace;
 pub mod view;
 mod words;
@@ -53,7 +54,7 @@ pub use cost::estimate;
 pub use deploy::Confirmed;
 pub use deployments::{Deployments, DesignAt, Parameters};
 pub use directories::default_data_dir;
-pub use document::{DesignFile, read_design};
+pub use document::{DesignFile, Subject, read_design, read_subject};
 pub use emulate::RunningEmulator;
 pub use error::AppError;
 pub use export::{preview_export, write_export};
@@ -64,6 +65,7 @@ pub use profiles::profiles;
 pub use resources::{ResourceLine, resource_list, resources};
 pub use samples::{Bundled, SAMPLES, samples};
 pub use save::write_design;
+pub use template::Template;
 pub use trace::{Question, Traced, trace};
 
 pub use tierwright_catalog::tiers::{TierGroup, TierInfo};

@@ -1,6 +1,6 @@
 //! Whether one thing can open a connection to another, and the way it takes.
 
-use tierwright_compile::compile;
+use tierwright_compile::{Compiled, compile};
 use tierwright_model::{Design, Protocol};
 use tierwright_reach::Answer;
 
@@ -33,28 +33,32 @@ pub struct Traced {
 /// # Errors
 /// [`AppError::UnknownEnd`] for a word that names nothing; [`AppError::NoUsualPort`] when a port must be given.
 pub fn trace(design: &Design, question: &Question) -> Result<Traced, AppError> {
-    let compiled = compile(design);
+    answer(&compile(design), question)
+}
+
+/// Answers a question about a graph.
+pub(crate) fn answer(compiled: &Compiled, question: &Question) -> Result<Traced, AppError> {
     let unknown = |text: &str, known: Vec<String>| AppError::UnknownEnd {
         text: text.to_owned(),
         known,
     };
-    let names = || tierwright_reach::names(&compiled);
+    let names = || tierwright_reach::names(compiled);
     let from =
-        tierwright_reach::find(&compiled, &question.from).ok_or_else(|| unknown(&question.from, names()))?;
-    let to = tierwright_reach::find_called(&compiled, &question.to).ok_or_else(|| {
+        tierwright_reach::find(compiled, &question.from).ok_or_else(|| unknown(&question.from, names()))?;
+    let to = tierwright_reach::find_called(compiled, &question.to).ok_or_else(|| {
         // The internet and address ranges open connections and accept none.
         let known = names()
             .into_iter()
-            .filter(|n| tierwright_reach::find_called(&compiled, n).is_some())
+            .filter(|n| tierwright_reach::find_called(compiled, n).is_some())
             .collect();
         unknown(&question.to, known)
     })?;
     let port = question
         .port
-        .or_else(|| tierwright_reach::usual_port(&compiled, &to))
+        .or_else(|| tierwright_reach::usual_port(compiled, &to))
         .ok_or_else(|| AppError::NoUsualPort {
             to: question.to.clone(),
         })?;
-    let answer = tierwright_reach::reach(&compiled, &from, &to, question.protocol, port);
+    let answer = tierwright_reach::reach(compiled, &from, &to, question.protocol, port);
     Ok(Traced { port, answer })
 }

@@ -69,22 +69,14 @@ impl Expr {
         let object = value.as_object().filter(|o| o.len() == 1)?;
         let (key, inner) = object.iter().next()?;
         let expr = match key.as_str() {
-            "Ref" => match inner.as_str()? {
-                "AWS::Region" => Self::Region,
-                "AWS::AccountId" => Self::AccountId,
-                "AWS::Partition" => Self::Partition,
-                name => Self::Ref(LogicalId::new(name)),
+            "Ref" => match inner.as_str() {
+                Some("AWS::Region") => Self::Region,
+                Some("AWS::AccountId") => Self::AccountId,
+                Some("AWS::Partition") => Self::Partition,
+                Some(name) => Self::Ref(LogicalId::new(name)),
+                None => Self::Unknown(value.clone()),
             },
-            "Fn::GetAtt" => match inner {
-                Value::Array(parts) if parts.len() == 2 => {
-                    Self::GetAtt(LogicalId::new(parts[0].as_str()?), parts[1].as_str()?.to_owned())
-                }
-                Value::String(text) => {
-                    let (id, attribute) = text.split_once('.')?;
-                    Self::GetAtt(LogicalId::new(id), attribute.to_owned())
-                }
-                _ => Self::Unknown(value.clone()),
-            },
+            "Fn::GetAtt" => attribute(inner).unwrap_or_else(|| Self::Unknown(value.clone())),
             "Fn::Join" => join(inner).unwrap_or_else(|| Self::Unknown(value.clone())),
             "Fn::Select" => zone(inner).unwrap_or_else(|| Self::Unknown(value.clone())),
             "Tierwright::SsmParameter" => Self::SsmParameter(inner.as_str()?.to_owned()),
@@ -94,6 +86,18 @@ impl Expr {
         };
         Some(expr)
     }
+}
+
+fn attribute(inner: &Value) -> Option<Expr> {
+    let (id, attribute) = match inner {
+        Value::Array(parts) => match parts.as_slice() {
+            [id, attribute] => (id.as_str()?, attribute.as_str()?),
+            _ => return None,
+        },
+        Value::String(text) => text.split_once('.')?,
+        _ => return None,
+    };
+    Some(Expr::GetAtt(LogicalId::new(id), attribute.to_owned()))
 }
 
 fn join(inner: &Value) -> Option<Expr> {
@@ -115,7 +119,10 @@ fn zone(inner: &Value) -> Option<Expr> {
     let [index, list] = inner.as_array()?.as_slice() else {
         return None;
     };
-    list.as_object()?.get("Fn::GetAZs")?;
+    // The zones of another Region than the deployment's are not ours to number.
+    let zones = list.as_object().filter(|o| o.len() == 1)?.get("Fn::GetAZs")?;
+    let own = zones.as_str() == Some("") || Expr::from_json(zones) == Some(Expr::Region);
+    let index = own.then_some(index)?;
     let index = index.as_u64().or_else(|| index.as_str()?.parse().ok())?;
     Some(Expr::AvailabilityZone(u8::try_from(index).ok()?))
 }
@@ -221,18 +228,53 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Prop<T> {
         }
         match Expr::from_json(&value) {
             Some(expr) => Ok(Self::Expr(expr)),
-            None => serde_json::from_value(value)
+            None => literal(value)
                 .map(Self::Literal)
                 .map_err(serde::de::Error::custom),
         }
     }
 }
 
+/// A literal, converted between text, number and truth value where that is what it takes, as CloudFormation does (its guide,
+/// *Parameters section syntax*: a parameter of type `Number` becomes a string; templates write `"80"` and `80` alike).
+fn literal<T: DeserializeOwned>(value: Value) -> Result<T, serde_json::Error> {
+    let converted = match &value {
+        Value::Bool(_) | Value::Number(_) => vec![Value::String(value.to_string())],
+        Value::String(text) => from_text(text),
+        Value::Null | Value::Array(_) | Value::Object(_) => Vec::new(),
+    };
+    serde_json::from_value(value).or_else(|error| {
+        let mut fitting = converted.into_iter().map(serde_json::from_value);
+        fitting.find_map(Result::ok).ok_or(error)
+    })
+}
+
+/// What a text may also mean. `yes`, `no`, `on` and `off` are truth values in YAML 1.1, which CloudFormation reads.
+fn from_text(text: &str) -> Vec<Value> {
+    let mut found = Vec::new();
+    match text {
+        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => {
+            found.push(Value::Bool(true))
+        }
+        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => {
+            found.push(Value::Bool(false))
+        }
+        _ => {}
+    }
+    found.extend(text.parse::<i64>().ok().map(Value::from));
+    found.extend(
+        text.parse::<f64>()
+            .ok()
+            .filter(|n| n.is_finite())
+            .map(Value::from),
+    );
+    found
+}
+
 /// A tag.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Tag {
-    /// The key, at most 128 characters.
+    /// The key, at most 128 characters; empty when the whole tag is a function that can't be evaluated, which is `value`.
     pub key: String,
     /// The value, at most 256 characters.
     pub value: Prop<String>,
@@ -246,6 +288,40 @@ impl Tag {
     #[must_use]
     pub fn map(tags: impl IntoIterator<Item = Self>) -> TagMap {
         tags.into_iter().map(|tag| (tag.key, tag.value)).collect()
+    }
+}
+
+impl Serialize for Tag {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.value {
+            Prop::Expr(expr @ Expr::Unknown(_)) if self.key.is_empty() => {
+                expr.to_json().serialize(serializer)
+            }
+            value => json!({ "Key": self.key, "Value": value }).serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Tag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "PascalCase", deny_unknown_fields)]
+        struct Plain {
+            key: Prop<String>,
+            value: Prop<String>,
+        }
+        let value = Value::deserialize(deserializer)?;
+        if let Some(expr @ Expr::Unknown(_)) = Expr::from_json(&value) {
+            return Ok(Self {
+                key: String::new(),
+                value: Prop::Expr(expr),
+            });
+        }
+        let Plain { key, value } = serde_json::from_value(value).map_err(serde::de::Error::custom)?;
+        let key = key
+            .value()
+            .ok_or_else(|| serde::de::Error::custom("the key of a tag is not a text"))?;
+        Ok(Self { key, value })
     }
 }
 
@@ -315,6 +391,40 @@ mod tests {
             serde_json::to_value(map).unwrap(),
             json!({"Name": "Shop", "Owner": "me"})
         );
+    }
+
+    #[test]
+    fn texts_numbers_and_truth_values_stand_for_each_other() {
+        let number: Prop<i64> = serde_json::from_value(json!("80")).unwrap();
+        let text: Prop<String> = serde_json::from_value(json!(256)).unwrap();
+        let truth: Prop<bool> = serde_json::from_value(json!("True")).unwrap();
+        assert_eq!((number, text, truth), (80.into(), "256".into(), true.into()));
+        assert!(serde_json::from_value::<Prop<i64>>(json!("eighty")).is_err());
+        assert!(serde_json::from_value::<Prop<String>>(json!({ "a": 1 })).is_err());
+    }
+
+    #[test]
+    fn a_function_may_stand_for_a_whole_tag() {
+        let tags =
+            json!([{ "Key": "Name", "Value": { "Ref": "Name" } }, { "Fn::If": ["A", { "Ref": "B" }, "c"] }]);
+        let read: Vec<super::Tag> = serde_json::from_value(tags.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&read).unwrap(), tags);
+        assert!(
+            serde_json::from_value::<super::Tag>(json!({ "Key": "a", "Value": "b", "More": 1 })).is_err()
+        );
+    }
+
+    #[test]
+    fn what_has_another_shape_than_its_function_is_kept() {
+        for value in [
+            json!({"Fn::GetAtt": ["Alb", {"Ref": "Attribute"}]}),
+            json!({"Ref": ["Alb"]}),
+            json!({"Fn::Select": [0, {"Fn::GetAZs": "us-east-1"}]}),
+            json!({"Fn::Select": [0, {"Ref": "Zones"}]}),
+        ] {
+            let prop: Prop<String> = serde_json::from_value(value.clone()).unwrap();
+            assert_eq!(prop, Prop::Expr(Expr::Unknown(value)));
+        }
     }
 
     #[test]

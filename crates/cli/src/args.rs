@@ -30,8 +30,9 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Say what is wrong with a design
+    /// Say what is wrong with a design or a CloudFormation template
     #[command(after_help = "Examples:\n  tierwright check shop.tierwright.json\n  \
+                      tierwright check template.yaml\n  \
                       tierwright check shop.tierwright.json --fail-on warning\n  \
                       tierwright check shop.tierwright.json --format sarif > findings.sarif\n\n\
                       Exit code 2: there are findings as bad as --fail-on or worse. Waived ones do not count.")]
@@ -50,8 +51,9 @@ pub enum Command {
                       tierwright fix shop.tierwright.json --rule sg-chain-broken --write\n\n\
                       Without --write nothing is changed. Exit code 2: errors are left after the fixes.")]
     Fix(FixArgs),
-    /// Print the AWS resources that a design means
+    /// Print the AWS resources that a design or a CloudFormation template means
     #[command(after_help = "Examples:\n  tierwright resources shop.tierwright.json\n  \
+                            tierwright resources template.yaml\n  \
                             tierwright resources shop.tierwright.json --format json | jq 'keys'")]
     Resources(ResourcesArgs),
     /// Write a design as Terraform, CloudFormation or a runbook
@@ -124,7 +126,7 @@ pub enum Command {
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// The design
+    /// The design, or a CloudFormation template in YAML or JSON
     pub file: PathBuf,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
@@ -178,7 +180,7 @@ pub enum Format {
 /// Arguments of `reach`.
 #[derive(Debug, Args)]
 pub struct ReachArgs {
-    /// The design
+    /// The design, or a CloudFormation template in YAML or JSON
     pub file: PathBuf,
     /// Who opens the connection: `internet`, a tier, an endpoint, a parameter with an address range, or a logical id
     #[arg(long, value_name = "ID")]
@@ -231,7 +233,7 @@ pub struct FixArgs {
 /// Arguments of `resources`.
 #[derive(Debug, Args)]
 pub struct ResourcesArgs {
-    /// The design
+    /// The design, or a CloudFormation template in YAML or JSON
     pub file: PathBuf,
     /// How resources are written
     #[arg(long, value_enum, default_value_t = Format::Text)]

@@ -58,7 +58,7 @@ fn result(finding: &Finding, index: Option<usize>, file: &Path, text: &str) -> V
         "locations": [{
             "physicalLocation": {
                 "artifactLocation": { "uri": uri(file) },
-                "region": { "startLine": line(text, &finding.subject) },
+                "region": region(finding, text),
             },
             "logicalLocations": [{ "name": finding.subject, "fullyQualifiedName": logical(&finding.subject, property) }],
         }],
@@ -74,6 +74,13 @@ fn result(finding: &Finding, index: Option<usize>, file: &Path, text: &str) -> V
             json!([{ "kind": "inSource", "status": "accepted", "justification": reason }]);
     }
     result
+}
+
+fn region(finding: &Finding, text: &str) -> Value {
+    match finding.place {
+        Some(place) => json!({ "startLine": place.line, "startColumn": place.column }),
+        None => json!({ "startLine": line(text, &finding.subject) }),
+    }
 }
 
 const fn level(severity: Severity) -> &'static str {

@@ -212,6 +212,122 @@ fn export_stays_in_its_folder_and_keeps_what_is_not_its_own() {
     to("clay", &[]).expect(1);
 }
 
+/// A service that its load balancer can't reach, a group with a name that is not there, and one that may not exist.
+const TEMPLATE: &str = include_str!("template.yaml");
+
+#[test]
+fn templates_are_checked_with_line_and_column() {
+    let place = Place::new();
+    fs::write(place.path().join("template.yaml"), TEMPLATE).unwrap();
+    let report = place
+        .run(&["check", "template.yaml", "--format", "json"])
+        .expect(2)
+        .json();
+    let findings = report["findings"].as_array().unwrap();
+    let found: Vec<String> = findings
+        .iter()
+        .filter(|f| f["severity"] == "error")
+        .map(|f| {
+            format!(
+                "{}:{} {} {}",
+                f["line"],
+                f["column"],
+                f["rule"].as_str().unwrap(),
+                f["subject"].as_str().unwrap()
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "44:3 sg-chain-broken Service",
+            "61:18 template-reference-unknown Spare"
+        ]
+    );
+    assert_eq!(report["summary"]["error"], 2);
+
+    let text = place.run(&["check", "template.yaml"]).expect(2).out;
+    assert!(
+        text.contains("template.yaml") && text.contains("sg-chain-broken Service"),
+        "{text}"
+    );
+    assert!(
+        text.contains("  61:18\n") && text.contains("is there only if Known holds"),
+        "{text}"
+    );
+
+    let log = place
+        .run(&["check", "template.yaml", "--format", "sarif"])
+        .expect(2)
+        .json();
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().unwrap();
+    let reference = results
+        .iter()
+        .find(|r| r["ruleId"] == "template-reference-unknown")
+        .unwrap();
+    let region = &reference["locations"][0]["physicalLocation"]["region"];
+    assert_eq!(
+        (&region["startLine"], &region["startColumn"]),
+        (&61.into(), &18.into())
+    );
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+    }
+    assert!(
+        place
+            .run(&["rules", "template-reference-unknown"])
+            .expect(0)
+            .out
+            .contains("What it does")
+    );
+}
+
+#[test]
+fn templates_have_resources_and_reachability() {
+    let place = Place::new();
+    fs::write(place.path().join("template.yaml"), TEMPLATE).unwrap();
+    let json = place
+        .run(&["resources", "template.yaml", "--format", "json"])
+        .expect(0)
+        .json();
+    assert_eq!(
+        json["Targets"]["Properties"]["Port"],
+        serde_json::json!({ "Ref": "Port" })
+    );
+    assert_eq!(json["Spare"]["Condition"], "Known");
+    assert_eq!(json["Spare"]["Place"]["line"], 56);
+    let text = place.run(&["resources", "template.yaml"]).expect(0).out;
+    assert!(
+        text.contains("line 56, if Known") && text.contains("8 resources"),
+        "{text}"
+    );
+
+    let ask = |to: &str, port: &str| {
+        place.run(&[
+            "reach",
+            "template.yaml",
+            "--from",
+            "Balancer",
+            "--to",
+            to,
+            "--port",
+            port,
+        ])
+    };
+    assert!(ask("Service", "8080").expect(2).out.contains("blocked"));
+    // What needs a design says so.
+    for command in ["fix", "plan"] {
+        let refused = place.run(&[command, "template.yaml"]).expect(1);
+        assert!(
+            refused.err.contains("is a CloudFormation template"),
+            "{}",
+            refused.err
+        );
+    }
+}
+
 #[test]
 fn bad_files_get_a_sentence_with_the_place() {
     let place = Place::new();
@@ -240,7 +356,8 @@ fn bad_files_get_a_sentence_with_the_place() {
     );
     write("other.json", b"{}");
     write("binary.json", b"\xff\xfe\0");
-    write("template.yaml", b"Resources:\n  Vpc:\n    Type: AWS::EC2::VPC\n");
+    write("notes.yaml", b"title: Notes\n");
+    write("open.yaml", b"Resources:\n  Vpc: {Type: AWS::EC2::VPC\n");
     // 200 MB without using any disk: a sparse file, which must be refused before it is read.
     fs::File::create(place.path().join("huge.json"))
         .unwrap()
@@ -254,13 +371,20 @@ fn bad_files_get_a_sentence_with_the_place() {
         ("newer.json", "version 7"),
         ("other.json", "not a Tierwright design"),
         ("binary.json", "UTF-8"),
-        ("template.yaml", "CloudFormation template"),
+        ("notes.yaml", "no section Resources"),
+        ("open.yaml", "line 2, column 8"),
         ("huge.json", "209715200"),
         ("missing.json", "no such file"),
         (".", "folder"),
     ] {
         for command in ["check", "resources", "fix"] {
             let refused = place.run(&[command, name]).expect(1);
+            // To mend a file it must be a design, and YAML never is.
+            let says = if command == "fix" && name.ends_with(".yaml") {
+                "error:"
+            } else {
+                says
+            };
             assert!(
                 refused.err.contains(says) && refused.err.contains(name),
                 "{name}: {}",

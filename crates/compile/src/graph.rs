@@ -1,10 +1,13 @@
-use indexmap::IndexMap;
-use petgraph::algo::{tarjan_scc, toposort};
+use indexmap::{IndexMap, IndexSet};
+use petgraph::algo::{kosaraju_scc, toposort};
 use petgraph::graph::{DiGraph, NodeIndex};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tierwright_catalog::{Expr, Kind, LogicalId, Prop, references_in};
 use tierwright_model::{ParameterKind, Settings};
+
+/// What stands for the Region in [`Settings::region`] while nobody has said which: an import's. No Region is called so.
+pub const ANY_REGION: &str = "{region}";
 
 /// The graph of resources: the heart of the program. Front ends end in it, back ends start from it.
 #[derive(Clone, Debug)]
@@ -95,16 +98,16 @@ impl Graph {
     /// What a resource must wait for: the resources in its properties and its stated dependencies, each once, in order.
     #[must_use]
     pub fn dependencies(&self, resource: &Resource) -> Vec<LogicalId> {
-        let mut found: Vec<LogicalId> = Vec::new();
+        let mut found: IndexSet<LogicalId> = IndexSet::new();
         let referenced = references_in(&Value::Object(resource.kind.properties()))
             .into_iter()
             .map(|(id, _)| id);
         for id in referenced.chain(resource.depends_on.iter().map(|d| d.on.clone())) {
-            if id != resource.id && self.resources.contains_key(&id) && !found.contains(&id) {
-                found.push(id);
+            if id != resource.id && self.resources.contains_key(&id) {
+                found.insert(id);
             }
         }
-        found
+        found.into_iter().collect()
     }
 
     /// The graph for algorithms: an edge goes from a resource to each one that it waits for.
@@ -137,7 +140,8 @@ impl Graph {
                 .map(|node| graph[node].id.clone())
                 .collect()),
             Err(_) => {
-                let cycle = tarjan_scc(&graph)
+                // Not Tarjan's: that one recurses, and an import may be one cycle of thousands.
+                let cycle = kosaraju_scc(&graph)
                     .into_iter()
                     .find(|component| component.len() > 1)
                     .unwrap_or_default();

@@ -15,7 +15,7 @@ mod passes;
 mod tiers;
 
 pub use flow::{Flow, FlowEnd};
-pub use graph::{Dependency, Graph, Output, Parameter, Resource};
+pub use graph::{ANY_REGION, Dependency, Graph, Output, Parameter, Resource};
 pub use names::{aws_description, aws_name};
 
 use tierwright_model::Design;

@@ -20,6 +20,10 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub property: Option<String>,
+    /// Where in the file, when the finding is about a template that was read in.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(optional)]
+    pub place: Option<Place>,
     /// What is wrong, as a sentence with the values seen.
     pub message: String,
     /// What to do, as a sentence.
@@ -34,6 +38,22 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub waived: Option<String>,
+}
+
+/// A place in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Place {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters (Unicode code points), from 1.
+    pub column: u32,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "line {}, column {}", self.line, self.column)
+    }
 }
 
 /// A mend of a finding.

@@ -28,7 +28,7 @@ pub use canvas::{Canvas, NodeGeometry};
 pub use design::{Configurable, Connection, Design, Environment, Parameter, ParameterKind, Settings, Waiver};
 pub use document::{DocumentError, FORMAT_VERSION, MAX_DOCUMENT_BYTES, design_schema};
 pub use edit::{Edit, EditError, Item, ItemKind};
-pub use finding::{Finding, Fix, Severity, Summary};
+pub use finding::{Finding, Fix, Place, Severity, Summary};
 pub use history::History;
 pub use id::{Id, InvalidId};
 pub use network::{

@@ -48,6 +48,7 @@ impl<'r> Report<'r> {
                 .collect(),
             subject: subject.into(),
             property: None,
+            place: None,
             message: sentence(message.into()),
             hint: hint.into(),
             fixable: false,

@@ -1,4 +1,4 @@
-//! What happens while a person drags (compile and check), and both exports: for the three-tier sample and for generated
+//! What happens while a person drags (compile and check), both exports, and reading the template of an export: for the three-tier sample and for generated
 //! designs of 100, 1,000 and 10,000 resources. Run with `cargo bench` or `cargo xtask bench`.
 
 use std::hint::black_box;
@@ -7,6 +7,7 @@ use std::time::Duration;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use tierwright_compile::compile;
 use tierwright_export::{Format, export};
+use tierwright_import::{Options, cloudformation};
 use tierwright_model::Design;
 use tierwright_rules::check;
 use tierwright_testkit::{generated, three_tier};
@@ -45,6 +46,13 @@ fn pipeline(c: &mut Criterion) {
         });
         bench("export to CloudFormation", &|| {
             drop(black_box(export(Format::CloudFormation, &compiled, &design)))
+        });
+        let template =
+            export(Format::CloudFormation, &compiled, &design).expect("every design has an export");
+        let template = &template.files[0].contents;
+        bench("import from CloudFormation", &|| {
+            let imported = cloudformation::read(black_box(template.as_bytes()), &Options::default());
+            drop(black_box(imported));
         });
         group.finish();
     }

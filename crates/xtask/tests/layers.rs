@@ -10,13 +10,14 @@ use std::process::Command;
 use serde_json::Value;
 
 /// What each package may depend on, without the prefix `tierwright-`.
-const ALLOWED: [(&str, Allowed); 16] = [
+const ALLOWED: [(&str, Allowed); 17] = [
     ("model", Allowed::Only(&[])),
     ("catalog", Allowed::Only(&["model"])),
     ("compile", Allowed::Only(&["model", "catalog"])),
     ("reach", Allowed::Only(&["model", "catalog", "compile"])),
     ("rules", Allowed::Only(&["model", "catalog", "compile", "reach"])),
     ("export", Allowed::Only(&["model", "catalog", "compile"])),
+    ("import", Allowed::Only(&["model", "catalog", "compile"])),
     ("deploy", Allowed::Only(&["model", "catalog", "compile"])),
     ("store", Allowed::Only(&["model", "deploy"])),
     ("aws", Allowed::Only(&["model", "catalog", "deploy"])),
@@ -24,14 +25,17 @@ const ALLOWED: [(&str, Allowed); 16] = [
     (
         "app",
         Allowed::Only(&[
-            "model", "catalog", "compile", "reach", "rules", "export", "deploy", "store", "aws", "emulator",
+            "model", "catalog", "compile", "reach", "rules", "export", "import", "deploy", "store", "aws",
+            "emulator",
         ]),
     ),
     ("cli", Allowed::Only(&["app", "model"])),
     ("desktop", Allowed::Only(&["app", "model"])),
     (
         "testkit",
-        Allowed::Only(&["model", "catalog", "compile", "reach", "rules", "export"]),
+        Allowed::Only(&[
+            "model", "catalog", "compile", "reach", "rules", "export", "import",
+        ]),
     ),
     ("tests", Allowed::Anything),
     ("xtask", Allowed::Only(&[])),
@@ -43,8 +47,8 @@ enum Allowed {
 }
 
 /// Left of `aws` and `store`: the crates that touch neither disk nor network, clock or environment.
-const PURE: [&str; 7] = [
-    "model", "catalog", "compile", "reach", "rules", "export", "deploy",
+const PURE: [&str; 8] = [
+    "model", "catalog", "compile", "reach", "rules", "export", "import", "deploy",
 ];
 
 /// Outside crates that are barred from [`PURE`]. A star stands for the rest of the name.

@@ -651,6 +651,8 @@ export type Finding = {
   subject: string,
   /** The property concerned, in CloudFormation's or the document's words. */
   property?: string,
+  /** Where in the file, when the finding is about a template that was read in. */
+  place?: Place,
   /** What is wrong, as a sentence with the values seen. */
   message: string,
   /** What to do, as a sentence. */
@@ -1002,6 +1004,14 @@ export type PipelineSource = {
     /** The branch. */
     branch: string,
   },
+};
+
+/** A place in a text. */
+export type Place = {
+  /** The line, from 1. */
+  line: number,
+  /** The column in characters (Unicode code points), from 1. */
+  column: number,
 };
 
 /** What a deployment would do. */

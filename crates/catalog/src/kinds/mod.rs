@@ -147,6 +147,14 @@ macro_rules! kinds {
                 }
             }
 
+            /// The properties that the kind does not model; all of them when the catalog does not know the type.
+            pub fn other_mut(&mut self) -> &mut Map<String, Value> {
+                match self {
+                    $(Self::$variant(properties) => &mut properties.other,)*
+                    Self::Opaque(opaque) => &mut opaque.properties,
+                }
+            }
+
             /// The kind of a CloudFormation type with these properties. A type that the catalog does not know becomes
             /// [`Kind::Opaque`].
             ///

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use serde::Serialize;
 use tierwright_app::view::ErrorView;
-use tierwright_app::{check, read_design};
+use tierwright_app::{Subject, check, read_subject};
 use tierwright_model::{Finding, Severity, Summary};
 
 use crate::args::{CheckArgs, CheckFormat};
@@ -12,10 +12,15 @@ use crate::sarif;
 use crate::style::{BLUE, BOLD, DIM, GREEN, RED, YELLOW, in_style};
 
 pub(crate) fn run(args: &CheckArgs) -> Result<Exit, ErrorView> {
-    let file = read_design(&args.file)?;
-    let findings = check(&file.design);
+    let (name, findings) = match read_subject(&args.file)? {
+        Subject::Design(file) => {
+            let findings = check(&file.design);
+            (file.design.name, findings)
+        }
+        Subject::Template(template) => (template.name().to_owned(), template.findings()),
+    };
     match args.format {
-        CheckFormat::Text => print(&text(&args.file, &file.design.name, &findings))?,
+        CheckFormat::Text => print(&text(&args.file, &name, &findings))?,
         CheckFormat::Json => print_json(&Report::of(&findings))?,
         CheckFormat::Sarif => print_json(&sarif::log(&args.file, &findings))?,
     }
@@ -40,6 +45,11 @@ struct Shown<'a> {
     catalog: &'a [String],
     subject: &'a str,
     property: Option<&'a str>,
+    /// Where in a template, counted from 1; absent for a design.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<u32>,
     message: &'a str,
     hint: &'a str,
     fixable: bool,
@@ -55,6 +65,8 @@ impl<'a> Report<'a> {
             catalog: &f.catalog,
             subject: &f.subject,
             property: f.property.as_deref(),
+            line: f.place.map(|place| place.line),
+            column: f.place.map(|place| place.column),
             message: &f.message,
             hint: &f.hint,
             fixable: f.fixable,
@@ -111,11 +123,15 @@ fn entry(finding: &Finding, style: anstyle::Style) -> String {
         .as_ref()
         .map(|p| format!(" · {}", clean(p)))
         .unwrap_or_default();
+    let place = finding
+        .place
+        .map(|place| format!("  {}:{}", place.line, place.column))
+        .unwrap_or_default();
     let mut text = format!(
         "  {} {BOLD}{}{BOLD:#}{}\n    {}\n",
         in_style(style, &finding.rule),
         clean(&finding.subject),
-        in_style(DIM, &property),
+        in_style(DIM, &format!("{property}{place}")),
         clean(&finding.message),
     );
     let hint = clean(&finding.hint);

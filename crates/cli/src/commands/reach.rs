@@ -1,6 +1,6 @@
 use serde_json::json;
 use tierwright_app::view::ErrorView;
-use tierwright_app::{Answer, Question, Verdict, read_design, trace};
+use tierwright_app::{Answer, Question, Subject, Verdict, read_subject, trace};
 use tierwright_model::Protocol;
 
 use crate::args::{Format, ReachArgs};
@@ -9,14 +9,17 @@ use crate::output::{clean, print, print_json};
 use crate::style::{BOLD, DIM, GREEN, RED, YELLOW, in_style};
 
 pub(crate) fn run(args: ReachArgs) -> Result<Exit, ErrorView> {
-    let file = read_design(&args.file)?;
+    let subject = read_subject(&args.file)?;
     let question = Question {
         from: args.from,
         to: args.to,
         protocol: Protocol::from(args.protocol),
         port: args.port,
     };
-    let traced = trace(&file.design, &question)?;
+    let traced = match &subject {
+        Subject::Design(file) => trace(&file.design, &question)?,
+        Subject::Template(template) => template.trace(&question)?,
+    };
     match args.format {
         Format::Text => print(&text(&question, traced.port, &traced.answer))?,
         Format::Json => print_json(&json!({
