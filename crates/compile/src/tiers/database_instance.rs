@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 
 use tierwright_catalog::kinds::{DbInstance, DbParameterGroup, DbSubnetGroup};
 use tierwright_catalog::{LogicalId, Prop};
-use tierwright_model::tiers::{DatabaseInstance, RdsEngine};
 use tierwright_model::Tier;
+use tierwright_model::tiers::{DatabaseInstance, RdsEngine};
 
 use super::aurora_cluster::log_group;
 use crate::passes::Builder;
