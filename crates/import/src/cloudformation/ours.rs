@@ -30,16 +30,26 @@ pub(super) fn prefix_list(parameter: &Node<'_>) -> Option<String> {
     }
 }
 
+/// The properties that hold the tags of a resource.
+const TAG_PROPERTIES: [&str; 2] = ["Tags", "UserPoolTags"];
+
+/// The tags that an export puts on every resource.
+const EXPORTED_TAGS: [&str; 4] = ["Project", "Environment", "Owner", "ManagedBy"];
+
 /// Takes off the tags that an export puts on every resource, and gives what they say.
 pub(super) fn take_tags(properties: &mut Map<String, Value>) -> Option<Settings> {
-    let Some(Value::Array(tags)) = properties.get_mut("Tags") else {
-        return None;
+    let name = TAG_PROPERTIES
+        .into_iter()
+        .find(|name| properties.contains_key(*name))?;
+    let tags = properties.get_mut(name)?;
+    let value = |key: &str| {
+        let value = match &*tags {
+            Value::Array(list) => &list.iter().find(|tag| tag["Key"] == key)?["Value"],
+            map => map.get(key)?,
+        };
+        value.as_str().map(str::to_owned)
     };
-    let value = |tags: &[Value], key: &str| {
-        let tag = tags.iter().find(|tag| tag["Key"] == key)?;
-        tag["Value"].as_str().map(str::to_owned)
-    };
-    if value(tags, "ManagedBy")? != "tierwright" {
+    if value("ManagedBy")? != "tierwright" {
         return None;
     }
     let environment = [
@@ -47,19 +57,32 @@ pub(super) fn take_tags(properties: &mut Map<String, Value>) -> Option<Settings>
         Environment::Development,
         Environment::Production,
     ];
-    let word = value(tags, "Environment")?;
+    let word = value("Environment")?;
     let settings = Settings {
         region: String::new(),
-        project: Id::new(value(tags, "Project")?).ok()?,
+        project: Id::new(value("Project")?).ok()?,
         environment: environment
             .into_iter()
             .find(|environment| environment.as_str() == word)?,
-        owner: value(tags, "Owner").unwrap_or_default(),
+        owner: value("Owner").unwrap_or_default(),
     };
-    let ours = ["Project", "Environment", "Owner", "ManagedBy"];
-    tags.retain(|tag| tag["Key"].as_str().is_none_or(|key| !ours.contains(&key)));
-    if tags.is_empty() {
-        properties.shift_remove("Tags");
+    let none_left = match tags {
+        Value::Array(list) => {
+            list.retain(|tag| {
+                tag["Key"]
+                    .as_str()
+                    .is_none_or(|key| !EXPORTED_TAGS.contains(&key))
+            });
+            list.is_empty()
+        }
+        Value::Object(map) => {
+            map.retain(|key, _| !EXPORTED_TAGS.contains(&key.as_str()));
+            map.is_empty()
+        }
+        _ => false,
+    };
+    if none_left {
+        properties.shift_remove(name);
     }
     Some(settings)
 }
