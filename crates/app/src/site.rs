@@ -146,6 +146,7 @@ mod tests {
 
     fn site(files: &str) -> StaticSite {
         StaticSite {
+            web_acl: None,
             files: Some(files.to_owned()),
             default_root_object: "index.html".to_owned(),
             api_base_url: Some("/api".to_owned()),
