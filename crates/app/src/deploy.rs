@@ -96,7 +96,7 @@ impl Deployments {
         let connected = self.connect(design, target).await?;
         // Before the journal is read, so that no other program changes it meanwhile.
         connected.store_journal.lock()?;
-        let (plan, recorded) = current_plan(graph, &connected, confirmed.parameters).await?;
+        let (plan, recorded, _) = current_plan(graph, &connected, confirmed.parameters).await?;
         if plan.id != confirmed.plan_id {
             return Err(DeployError::PlanChanged.into());
         }

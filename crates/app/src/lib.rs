@@ -12,6 +12,7 @@
 //! [`view`] and derive `TS`.
 
 mod app;
+mod certificates;
 mod check;
 mod cost;
 #[cfg(debug_assertions)]

@@ -5,6 +5,7 @@ use tierwright_deploy::{Journal as _, Plan, Recorded, gone, plan_with, refresh};
 use tierwright_model::Severity;
 
 use crate::app::App;
+use crate::certificates::with_certificates;
 use crate::cost;
 use crate::deployments::{Connected, Deployments, DesignAt, Parameters, check_parameters, check_sites};
 use crate::error::AppError;
@@ -41,13 +42,14 @@ impl Deployments {
         let connected = self.connect(design, target).await?;
         // What another program is changing right now cannot be planned.
         connected.store_journal.lock()?;
-        let (plan, _) = current_plan(&compiled.graph, &connected, parameters).await?;
+        let (plan, _, stand_ins) = current_plan(&compiled.graph, &connected, parameters).await?;
         let findings = tierwright_rules::check(Some(&design.design), &compiled);
         let errors = findings
             .iter()
             .filter(|f| f.severity == Severity::Error && f.waived.is_none())
             .count();
         let mut notes = connected.notes;
+        notes.extend(stand_ins);
         if !plan.gone.is_empty() {
             let gone: Vec<&str> = plan.gone.iter().map(String::as_str).collect();
             notes.push(format!(
@@ -66,16 +68,16 @@ impl Deployments {
     }
 }
 
-/// The plan of now: of the graph, the journal, and what of it is really there.
+/// The plan of now: of the graph, the journal, and what of it is really there; and sentences about what an emulator
+/// stands in for.
 pub(crate) async fn current_plan(
     graph: &tierwright_compile::Graph,
     connected: &Connected,
     parameters: &Parameters,
-) -> Result<(Plan, Recorded), AppError> {
+) -> Result<(Plan, Recorded, Vec<String>), AppError> {
     let recorded = connected.store_journal.load()?;
+    let (parameters, notes) = with_certificates(graph, connected, parameters, &recorded);
     let statuses = refresh(&recorded, connected.provider.as_ref()).await;
-    Ok((
-        plan_with(graph, parameters, &recorded, &gone(&statuses)),
-        recorded,
-    ))
+    let plan = plan_with(graph, &parameters, &recorded, &gone(&statuses));
+    Ok((plan, recorded, notes))
 }

@@ -28,3 +28,13 @@ pub use error::EmulatorError;
 pub use install::{MOTO_VERSION, install, is_installed};
 pub use loopback::ensure_loopback;
 pub use process::{Emulator, EmulatorOptions};
+
+/// The account that every emulator is: the one that moto acts as when nobody names another.
+const ACCOUNT: &str = "123456789012";
+
+/// The ARN of the certificate that the emulator's account begins with in every Region. Nobody can prove there that a
+/// domain is theirs, and a listener with HTTPS needs a certificate that was issued (`src/strict/certificates.py`).
+#[must_use]
+pub fn certificate_arn(region: &str) -> String {
+    format!("arn:aws:acm:{region}:{ACCOUNT}:certificate/00000000-0000-0000-0000-000000000000")
+}

@@ -20,6 +20,7 @@ const FILES: &[(&str, &str)] = &[
     ("bucket_answers.py", include_str!("strict/bucket_answers.py")),
     ("bucket_policies.py", include_str!("strict/bucket_policies.py")),
     ("cbor.py", include_str!("strict/cbor.py")),
+    ("certificates.py", include_str!("strict/certificates.py")),
     ("clock.py", include_str!("strict/clock.py")),
     (
         "cloudfront_config.py",

@@ -17,6 +17,7 @@ SERVICE_MODULES = (
     "iam_delays",
     "bucket_answers",
     "bucket_policies",
+    "certificates",
     "load_balancers",
     "target_groups",
     "network_load_balancers",

@@ -4,8 +4,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateT
 https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
 """
 
-import sys
-
+from moto.acm.models import acm_backends
 from moto.elbv2.exceptions import ELBClientError
 from moto.elbv2.models import ELBv2Backend, FakeAction, FakeHealthStatus, FakeTargetGroup
 
@@ -110,9 +109,7 @@ def _check_certificate(backend, protocol, certificate):
         raise ELBClientError("ValidationError", "A certificate must be specified for HTTPS listeners")
     if ":acm:" not in certificate:
         return
-    acm = sys.modules.get("moto.acm.models")
-    bundles = acm.acm_backends[backend.account_id][backend.region_name]._certificates if acm else {}
-    bundle = bundles.get(certificate)
+    bundle = acm_backends[backend.account_id][backend.region_name]._certificates.get(certificate)
     if bundle is None:
         raise ELBClientError("CertificateNotFound", f"Certificate '{certificate}' not found")
     bundle.check()

@@ -2,6 +2,8 @@
 
 from .support import Case, client, unique
 
+READY = "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-0000-0000-000000000000"
+
 
 class LoadBalancers(Case):
     def described(self, arn):
@@ -211,12 +213,26 @@ class Listeners(Case):
             create([])
         with self.refused("UnsupportedCertificate"):
             create([{"CertificateArn": certificate}])
-        missing = certificate.rsplit("/", 1)[0] + "/00000000-0000-0000-0000-000000000000"
+        ready = certificate.rsplit("/", 1)[0] + "/00000000-0000-0000-0000-000000000000"
         with self.refused("CertificateNotFound"):
-            create([{"CertificateArn": missing}])
+            create([{"CertificateArn": ready[:-1] + "1"}])
 
         def issued():
             return acm.describe_certificate(CertificateArn=certificate)["Certificate"]["Status"] == "ISSUED"
 
         self.until(issued)
         create([{"CertificateArn": certificate}])
+
+    def test_an_account_begins_with_a_certificate(self):
+        acm = client("acm")
+        described = acm.describe_certificate(CertificateArn=READY)["Certificate"]
+        self.assertEqual(described["Status"], "ISSUED")
+        self.assertIn(READY, [c["CertificateArn"] for c in acm.list_certificates()["CertificateSummaryList"]])
+        vpc, subnets, _ = self.network()
+        self.elbv2.create_listener(
+            LoadBalancerArn=self.load_balancer(subnets, [self.group(vpc)]),
+            Protocol="HTTPS",
+            Port=443,
+            Certificates=[{"CertificateArn": READY}],
+            DefaultActions=[{"Type": "forward", "TargetGroupArn": self.target_group(vpc)}],
+        )
