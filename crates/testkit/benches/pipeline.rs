@@ -1,5 +1,5 @@
-//! What happens while a person drags (compile and check), both exports, and reading the template of an export: for the three-tier sample and for generated
-//! designs of 100, 1,000 and 10,000 resources. Run with `cargo bench` or `cargo xtask bench`.
+//! What happens while a person drags (compile and check), both exports, and reading the template of an export: for the five
+//! systems and for generated designs of 100, 1,000 and 10,000 resources. Run with `cargo bench` or `cargo xtask bench`.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -10,10 +10,12 @@ use tierwright_export::{Format, export};
 use tierwright_import::{Options, cloudformation};
 use tierwright_model::Design;
 use tierwright_rules::check;
-use tierwright_testkit::{generated, three_tier};
+use tierwright_testkit::{generated, systems};
 
 fn designs() -> Vec<(String, Design)> {
-    let mut all = vec![("three-tier".to_owned(), three_tier())];
+    let mut all: Vec<_> = systems()
+        .map(|(name, design)| (name.to_owned(), design))
+        .collect();
     all.extend([100, 1_000, 10_000].map(|n| (n.to_string(), generated(n))));
     all
 }

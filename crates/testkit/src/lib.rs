@@ -1,4 +1,4 @@
-//! Designs for tests and benchmarks: the bundled sample, and generated ones of any size.
+//! Designs for tests and benchmarks: the bundled samples of the five systems, and generated ones of any size.
 //!
 //! A generated design is not a picture of anything: it is the three-tier sample with as many more cells (a load balancer
 //! with twenty services behind it) as it takes. It has no errors, so that a check of it does all of its work.
@@ -13,6 +13,27 @@ use tierwright_model::{
 /// The text of the three-tier sample.
 pub const THREE_TIER: &str = include_str!("../../../samples/three-tier-serverless.tierwright.json");
 
+/// The texts of the strong samples, by name, in the order of the systems.
+pub const SYSTEMS: [(&str, &str); 5] = [
+    ("three-tier-serverless", THREE_TIER),
+    (
+        "api-gateway-microservices",
+        include_str!("../../../samples/api-gateway-microservices.tierwright.json"),
+    ),
+    (
+        "two-service-alb",
+        include_str!("../../../samples/two-service-alb.tierwright.json"),
+    ),
+    (
+        "nat-microservices-pipeline",
+        include_str!("../../../samples/nat-microservices-pipeline.tierwright.json"),
+    ),
+    (
+        "path-routed-microservices",
+        include_str!("../../../samples/path-routed-microservices.tierwright.json"),
+    ),
+];
+
 /// Services behind each generated load balancer; its listener has as many rules.
 const SERVICES_PER_CELL: usize = 20;
 
@@ -22,8 +43,20 @@ const SERVICES_PER_CELL: usize = 20;
 /// When the bundled sample is broken, which its own tests tell more about.
 #[must_use]
 pub fn three_tier() -> Design {
+    read(THREE_TIER)
+}
+
+/// The strong samples of the five systems, by name.
+///
+/// # Panics
+/// When a bundled sample is broken, which its own tests tell more about.
+pub fn systems() -> impl Iterator<Item = (&'static str, Design)> {
+    SYSTEMS.into_iter().map(|(name, text)| (name, read(text)))
+}
+
+fn read(text: &str) -> Design {
     #[allow(clippy::expect_used)] // Test code: there is nothing to hand the error to.
-    Design::from_json(THREE_TIER).expect("the bundled sample is a design")
+    Design::from_json(text).expect("a bundled sample is a design")
 }
 
 /// A design that compiles to at least `resources` resources, and not many more.

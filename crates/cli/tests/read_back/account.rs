@@ -1,24 +1,33 @@
 //! The emulated account, by clients that know nothing of the deployer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_ec2::config::{Credentials, SharedCredentialsProvider};
 use serde_json::{Map, Value};
 
 pub(crate) struct Account {
+    pub(crate) apigateway: aws_sdk_apigateway::Client,
     pub(crate) autoscaling: aws_sdk_applicationautoscaling::Client,
     pub(crate) cloudfront: aws_sdk_cloudfront::Client,
+    pub(crate) cloudwatch: aws_sdk_cloudwatch::Client,
+    pub(crate) codebuild: aws_sdk_codebuild::Client,
+    pub(crate) codecommit: aws_sdk_codecommit::Client,
+    pub(crate) codepipeline: aws_sdk_codepipeline::Client,
+    pub(crate) cognito: aws_sdk_cognitoidentityprovider::Client,
     pub(crate) ec2: aws_sdk_ec2::Client,
     pub(crate) ecr: aws_sdk_ecr::Client,
     pub(crate) ecs: aws_sdk_ecs::Client,
     pub(crate) elb: aws_sdk_elasticloadbalancingv2::Client,
+    pub(crate) events: aws_sdk_eventbridge::Client,
     pub(crate) iam: aws_sdk_iam::Client,
     pub(crate) logs: aws_sdk_cloudwatchlogs::Client,
     pub(crate) rds: aws_sdk_rds::Client,
     pub(crate) s3: aws_sdk_s3::Client,
+    pub(crate) sns: aws_sdk_sns::Client,
     pub(crate) ssm: aws_sdk_ssm::Client,
     pub(crate) tagging: aws_sdk_resourcegroupstagging::Client,
+    pub(crate) waf: aws_sdk_wafv2::Client,
     pub(crate) region: String,
     pub(crate) id: String,
 }
@@ -39,18 +48,27 @@ impl Account {
         let sts = aws_sdk_sts::Client::new(&config);
         let caller = sts.get_caller_identity().send().await.unwrap();
         Self {
+            apigateway: aws_sdk_apigateway::Client::new(&config),
             autoscaling: aws_sdk_applicationautoscaling::Client::new(&config),
             cloudfront: aws_sdk_cloudfront::Client::new(&config),
+            cloudwatch: aws_sdk_cloudwatch::Client::new(&config),
+            codebuild: aws_sdk_codebuild::Client::new(&config),
+            codecommit: aws_sdk_codecommit::Client::new(&config),
+            codepipeline: aws_sdk_codepipeline::Client::new(&config),
+            cognito: aws_sdk_cognitoidentityprovider::Client::new(&config),
             ec2: aws_sdk_ec2::Client::new(&config),
             ecr: aws_sdk_ecr::Client::new(&config),
             ecs: aws_sdk_ecs::Client::new(&config),
             elb: aws_sdk_elasticloadbalancingv2::Client::new(&config),
+            events: aws_sdk_eventbridge::Client::new(&config),
             iam: aws_sdk_iam::Client::new(&config),
             logs: aws_sdk_cloudwatchlogs::Client::new(&config),
             rds: aws_sdk_rds::Client::new(&config),
             s3: aws_sdk_s3::Client::from_conf(s3),
+            sns: aws_sdk_sns::Client::new(&config),
             ssm: aws_sdk_ssm::Client::new(&config),
             tagging: aws_sdk_resourcegroupstagging::Client::new(&config),
+            waf: aws_sdk_wafv2::Client::new(&config),
             region: region.to_owned(),
             id: caller.account().unwrap().to_owned(),
         }
@@ -218,6 +236,12 @@ pub(crate) fn tags<K: Into<Option<String>>, V: Into<Option<String>>>(
         serde_json::json!({ "Key": key, "Value": value })
     };
     tags.into_iter().map(tag).collect()
+}
+
+/// Tags that an SDK gives as a map.
+pub(crate) fn map_tags(map: Option<&HashMap<String, String>>) -> Value {
+    let list = map.into_iter().flatten();
+    tags(list.map(|(key, value)| (key.clone(), value.clone())))
 }
 
 /// A JSON document that an API gives as text, plain or percent-encoded.

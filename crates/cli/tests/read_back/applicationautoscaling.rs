@@ -1,6 +1,6 @@
 //! Application Auto Scaling.
 
-use aws_sdk_applicationautoscaling::types::{ScalableDimension, ServiceNamespace};
+use aws_sdk_applicationautoscaling::types::{ScalableDimension, ScalingPolicy, ServiceNamespace};
 use serde_json::{Value, json};
 
 use crate::account::{Account, Reading};
@@ -38,7 +38,8 @@ pub(crate) async fn scaling_policy(aws: &Account, id: &str) -> Reading {
         .resource_id(parts[0])
         .scalable_dimension(ScalableDimension::from(parts[1]));
     let answer = call.policy_names(parts[2]).send().await.unwrap();
-    let policy = &answer.scaling_policies()[0];
+    let named = |p: &&ScalingPolicy| p.policy_name() == parts[2];
+    let policy = answer.scaling_policies().iter().find(named).unwrap();
     let tracking = policy.target_tracking_scaling_policy_configuration().map(|t| {
         let metric = t.predefined_metric_specification();
         json!({

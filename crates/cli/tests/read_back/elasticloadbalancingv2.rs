@@ -43,6 +43,8 @@ pub(crate) async fn load_balancer(aws: &Account, id: &str) -> Reading {
         "IpAddressType": balancer.ip_address_type().map(|t| t.as_str()),
         "Subnets": subnets,
         "SecurityGroups": balancer.security_groups(),
+        "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic":
+            balancer.enforce_security_group_inbound_rules_on_private_link_traffic(),
         "LoadBalancerAttributes": attributes,
         "Tags": tags_of(aws, id).await,
     }))
@@ -115,6 +117,13 @@ pub(crate) async fn target_group(aws: &Account, id: &str) -> Reading {
     let attributes: Vec<Value> = attributes
         .map(|a| json!({ "Key": a.key(), "Value": a.value() }))
         .collect();
+    let health = aws.elb.describe_target_health().target_group_arn(id);
+    let health = health.send().await.unwrap();
+    let targets = health.target_health_descriptions().iter();
+    let targets: Vec<Value> = targets
+        .filter_map(|h| h.target())
+        .map(|t| json!({ "Id": t.id(), "Port": t.port(), "AvailabilityZone": t.availability_zone() }))
+        .collect();
     Reading::new(json!({
         "Name": group.target_group_name(),
         "VpcId": group.vpc_id(),
@@ -132,6 +141,8 @@ pub(crate) async fn target_group(aws: &Account, id: &str) -> Reading {
         "UnhealthyThresholdCount": group.unhealthy_threshold_count(),
         "Matcher": group.matcher().map(|m| json!({ "HttpCode": m.http_code() })),
         "TargetGroupAttributes": attributes,
+        // Services register theirs by themselves, and the graph says nothing of those.
+        "Targets": targets,
         "Tags": tags_of(aws, id).await,
     }))
     .with("TargetGroupArn", group.target_group_arn())

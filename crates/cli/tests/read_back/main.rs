@@ -11,9 +11,15 @@
 #![allow(clippy::unwrap_used)]
 
 mod account;
+mod apigateway;
 mod applicationautoscaling;
 mod asserted;
 mod cloudfront;
+mod cloudwatch;
+mod codebuild;
+mod codecommit;
+mod codepipeline;
+mod cognito;
 #[path = "../common/mod.rs"]
 mod common;
 mod compare;
@@ -21,6 +27,7 @@ mod ec2;
 mod ecr;
 mod ecs;
 mod elasticloadbalancingv2;
+mod events;
 mod exceptions;
 mod iam;
 mod logs;
@@ -28,7 +35,9 @@ mod network;
 mod rds;
 mod readers;
 mod s3;
+mod sns;
 mod system;
+mod wafv2;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

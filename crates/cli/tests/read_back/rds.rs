@@ -1,5 +1,7 @@
 //! Amazon RDS and Aurora.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_rds::types::{Tag, VpcSecurityGroupMembership};
 use serde_json::{Value, json};
 
@@ -84,6 +86,7 @@ pub(crate) async fn instance(aws: &Account, id: &str) -> Reading {
         "EnableIAMDatabaseAuthentication": instance.iam_database_authentication_enabled(),
         "EnableCloudwatchLogsExports": instance.enabled_cloudwatch_logs_exports(),
         "DBSubnetGroupName": instance.db_subnet_group().and_then(|g| g.db_subnet_group_name()),
+        "DBParameterGroupName": instance.db_parameter_groups().first().and_then(|g| g.db_parameter_group_name()),
         "VPCSecurityGroups": groups(instance.vpc_security_groups()),
         "Port": endpoint.and_then(|e| e.port()),
         "PubliclyAccessible": instance.publicly_accessible(),
@@ -118,6 +121,34 @@ pub(crate) async fn subnet_group(aws: &Account, id: &str) -> Reading {
         "DBSubnetGroupName": group.db_subnet_group_name(),
         "DBSubnetGroupDescription": group.db_subnet_group_description(),
         "SubnetIds": subnets,
+        "Tags": of(tagged.tag_list()),
+    }))
+}
+
+/// Of its parameters, those that somebody set.
+pub(crate) async fn parameter_group(aws: &Account, id: &str) -> Reading {
+    let call = aws.rds.describe_db_parameter_groups().db_parameter_group_name(id);
+    let answer = call.send().await.unwrap();
+    let group = &answer.db_parameter_groups()[0];
+    let pages = aws
+        .rds
+        .describe_db_parameters()
+        .db_parameter_group_name(id)
+        .source("user")
+        .into_paginator();
+    let all: Vec<_> = pages.items().send().collect::<Result<_, _>>().await.unwrap();
+    let parameters = all.iter().filter(|p| p.source() == Some("user"));
+    let parameters: BTreeMap<_, _> = parameters
+        .map(|p| (p.parameter_name().unwrap(), p.parameter_value()))
+        .collect();
+    let tagged = aws.rds.list_tags_for_resource();
+    let tagged = tagged.resource_name(group.db_parameter_group_arn().unwrap());
+    let tagged = tagged.send().await.unwrap();
+    Reading::new(json!({
+        "DBParameterGroupName": group.db_parameter_group_name(),
+        "Family": group.db_parameter_group_family(),
+        "Description": group.description(),
+        "Parameters": parameters,
         "Tags": of(tagged.tag_list()),
     }))
 }

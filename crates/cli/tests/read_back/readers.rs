@@ -2,7 +2,8 @@
 
 use crate::account::{Account, Reading};
 use crate::{
-    applicationautoscaling, cloudfront, ec2, ecr, ecs, elasticloadbalancingv2, iam, logs, network, rds, s3,
+    apigateway, applicationautoscaling, cloudfront, cloudwatch, codebuild, codecommit, codepipeline, cognito,
+    ec2, ecr, ecs, elasticloadbalancingv2, events, iam, logs, network, rds, s3, sns, wafv2,
 };
 
 macro_rules! readers {
@@ -21,10 +22,23 @@ macro_rules! readers {
 }
 
 readers! {
+    "AWS::ApiGateway::Authorizer" => apigateway::authorizer,
+    "AWS::ApiGateway::Deployment" => apigateway::deployment,
+    "AWS::ApiGateway::Method" => apigateway::method,
+    "AWS::ApiGateway::Resource" => apigateway::resource,
+    "AWS::ApiGateway::RestApi" => apigateway::rest_api,
+    "AWS::ApiGateway::Stage" => apigateway::stage,
+    "AWS::ApiGateway::VpcLink" => apigateway::vpc_link,
     "AWS::ApplicationAutoScaling::ScalableTarget" => applicationautoscaling::scalable_target,
     "AWS::ApplicationAutoScaling::ScalingPolicy" => applicationautoscaling::scaling_policy,
     "AWS::CloudFront::Distribution" => cloudfront::distribution,
     "AWS::CloudFront::OriginAccessControl" => cloudfront::origin_access_control,
+    "AWS::CloudWatch::Alarm" => cloudwatch::alarm,
+    "AWS::CodeBuild::Project" => codebuild::project,
+    "AWS::CodeCommit::Repository" => codecommit::repository,
+    "AWS::CodePipeline::Pipeline" => codepipeline::pipeline,
+    "AWS::Cognito::UserPool" => cognito::user_pool,
+    "AWS::Cognito::UserPoolClient" => cognito::user_pool_client,
     "AWS::EC2::EIP" => network::eip,
     "AWS::EC2::Instance" => ec2::instance,
     "AWS::EC2::InternetGateway" => network::internet_gateway,
@@ -47,12 +61,20 @@ readers! {
     "AWS::ElasticLoadBalancingV2::ListenerRule" => elasticloadbalancingv2::listener_rule,
     "AWS::ElasticLoadBalancingV2::LoadBalancer" => elasticloadbalancingv2::load_balancer,
     "AWS::ElasticLoadBalancingV2::TargetGroup" => elasticloadbalancingv2::target_group,
+    "AWS::Events::Rule" => events::rule,
     "AWS::IAM::InstanceProfile" => iam::instance_profile,
     "AWS::IAM::Role" => iam::role,
     "AWS::Logs::LogGroup" => logs::log_group,
     "AWS::RDS::DBCluster" => rds::cluster,
     "AWS::RDS::DBInstance" => rds::instance,
+    "AWS::RDS::DBParameterGroup" => rds::parameter_group,
     "AWS::RDS::DBSubnetGroup" => rds::subnet_group,
     "AWS::S3::Bucket" => s3::bucket,
     "AWS::S3::BucketPolicy" => s3::bucket_policy,
+    "AWS::SNS::Subscription" => sns::subscription,
+    "AWS::SNS::Topic" => sns::topic,
+    "AWS::SNS::TopicPolicy" => sns::topic_policy,
+    "AWS::WAFv2::LoggingConfiguration" => wafv2::logging_configuration,
+    "AWS::WAFv2::WebACL" => wafv2::web_acl,
+    "AWS::WAFv2::WebACLAssociation" => wafv2::web_acl_association,
 }
