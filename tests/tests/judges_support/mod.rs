@@ -316,13 +316,19 @@ pub(crate) struct Waiver {
     pub(crate) format: String,
     /// The resource as checkov calls it; `*` stands for any text.
     pub(crate) resource: String,
+    /// The samples in which it may, where that isn't all of them; `*` stands for any text.
+    pub(crate) sample: Option<String>,
     /// Why the export is right.
     pub(crate) reason: String,
 }
 
 impl Waiver {
     pub(crate) fn covers(&self, format: Format, failure: &Failure) -> bool {
-        self.format == format.as_str() && self.id == failure.id && matches(&self.resource, &failure.resource)
+        let sample = self.sample.as_deref().unwrap_or("*");
+        self.format == format.as_str()
+            && self.id == failure.id
+            && matches(&self.resource, &failure.resource)
+            && matches(sample, &failure.sample)
     }
 }
 
