@@ -834,6 +834,7 @@ export type LoadBalancer = {
 
 /** Whether a second factor is asked for. */
 export type Mfa = "off" | "optional" | "required";
+
 /** An image that a deployment waits for. */
 export type MissingImage = {
   /** The name of the repository. */
@@ -872,6 +873,7 @@ export type NatGateway = {
 
 /** How private subnets get out. What each costs and survives: VPC guide, *NAT gateways*. */
 export type NatMode = "none" | "single" | "perZone";
+
 /** An image that must be in a repository of the design before services of it start. */
 export type NeededImage = {
   /** The logical id of the repository. */
@@ -1082,8 +1084,6 @@ export type PreviewFile = {
 /** A transport protocol. */
 export type Protocol = "tcp" | "udp" | "all";
 
-/** An RDS engine. */
-export type RdsEngine = "postgres" | "mysql";
 /** Commands for a POSIX shell. */
 export type PushStep = {
   /** What they do, without a full stop. */
@@ -1091,6 +1091,9 @@ export type PushStep = {
   /** One for each line. */
   commands: Array<string>,
 };
+
+/** An RDS engine. */
+export type RdsEngine = "postgres" | "mysql";
 
 /** Why a connection is stopped. */
 export type Reason = "noNetworkInterface" | "noSubnet" | "defaultSecurityGroup" | "egressMissing" | "ingressMissing" | "groupReferenceFromPublicAddress" | "portNotServed" | "listenerMissing" | "notForwarded" | "noPublicAddress" | "internalLoadBalancer" | "privateSubnet" | "noInternetGateway" | "noWayOut" | "privateAddressToInternetGateway" | "natWithoutWayOut" | "endpointNotAssociated" | "privateDnsOff" | "vpcDnsOff" | "otherVpc" | "disabled" | "unknownValue";
