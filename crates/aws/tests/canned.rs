@@ -87,6 +87,20 @@ fn request(type_name: &str, properties: serde_json::Value) -> Request {
 /// An id of the form that each kind's calls take apart.
 fn id_of(type_name: &str) -> &'static str {
     match type_name {
+        "AWS::ApiGateway::Method" => "api|resource|GET",
+        "AWS::SNS::Subscription" => "arn:aws:sns:eu-central-1:1:topic|email|a@example.com",
+        "AWS::WAFv2::WebACL" => "name|id|REGIONAL",
+        "AWS::ApiGateway::Authorizer"
+        | "AWS::ApiGateway::Deployment"
+        | "AWS::ApiGateway::Resource"
+        | "AWS::ApiGateway::Stage"
+        | "AWS::ApiGatewayV2::Authorizer"
+        | "AWS::ApiGatewayV2::Integration"
+        | "AWS::ApiGatewayV2::Route"
+        | "AWS::ApiGatewayV2::Stage"
+        | "AWS::Cognito::UserPoolClient"
+        | "AWS::Cognito::UserPoolDomain"
+        | "AWS::WAFv2::WebACLAssociation" => "one|two",
         "AWS::ApplicationAutoScaling::ScalableTarget" => "service/c/s|ecs:service:DesiredCount",
         "AWS::ApplicationAutoScaling::ScalingPolicy" => "service/c/s|ecs:service:DesiredCount|p",
         "AWS::EC2::Route" => "rtb-1|0.0.0.0/0",

@@ -67,11 +67,11 @@ pub(crate) async fn rest(aws: &AwsProvider, made: &mut Made) {
         "RestApiId": api, "Name": "pool", "Type": "COGNITO_USER_POOLS", "ProviderARNs": [POOL],
         "IdentitySource": "method.request.header.Authorization", "AuthorizerResultTtlInSeconds": 60
     });
-    made.make(aws, "Pool", "AWS::ApiGateway::Authorizer", authorizer)
+    made.make(aws, "Signed", "AWS::ApiGateway::Authorizer", authorizer)
         .await;
     let get = json!({
         "RestApiId": api, "ResourceId": made.reference("PathId"), "HttpMethod": "GET",
-        "AuthorizationType": "COGNITO_USER_POOLS", "AuthorizerId": made.reference("Pool"), "AuthorizationScopes": ["read"],
+        "AuthorizationType": "COGNITO_USER_POOLS", "AuthorizerId": made.reference("Signed"), "AuthorizationScopes": ["read"],
         "RequestParameters": { "method.request.path.id": true }, "ApiKeyRequired": false,
         "Integration": through(made.reference("Link"))
     });
@@ -152,8 +152,8 @@ pub(crate) async fn change(aws: &AwsProvider, made: &Made) {
         ("Api", "EndpointConfiguration", json!({ "Types": ["EDGE"] })),
         ("Api", "MinimumCompressionSize", json!(2048)),
         ("Api", "DisableExecuteApiEndpoint", json!(true)),
-        ("Pool", "ProviderARNs", json!([format!("{POOL}b")])),
-        ("Pool", "AuthorizerResultTtlInSeconds", json!(0)),
+        ("Signed", "ProviderARNs", json!([format!("{POOL}b")])),
+        ("Signed", "AuthorizerResultTtlInSeconds", json!(0)),
         ("Get", "AuthorizationScopes", json!(["write"])),
         (
             "Get",

@@ -74,7 +74,8 @@ impl Made {
                 "{logical_id} has no attribute {name}: {attributes:?}"
             );
         }
-        self.ids.insert(logical_id.to_owned(), created.physical_id);
+        let earlier = self.ids.insert(logical_id.to_owned(), created.physical_id);
+        assert_eq!(earlier, None, "{logical_id} is the name of two resources");
         self.attributes.insert(logical_id.to_owned(), attributes);
         self.requests.push(request);
     }
