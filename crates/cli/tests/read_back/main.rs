@@ -3,7 +3,8 @@
 //! Every strong sample is deployed to a fresh emulator by the program itself. Then every resource is described with the SDK,
 //! by readers that share no code with the deployer, and compared with the graph, property by property, references resolved
 //! to what the account has. What the emulator drops is a listed exception (`exceptions.rs`). Some properties that systems
-//! live by are asserted once more in words of their own. In the end everything goes, at the first attempt.
+//! live by are asserted once more in words of their own, against the design (`asserted/`). In the end everything goes, at the
+//! first attempt, and the account has what it had before (`standing.rs`).
 //!
 //! A kind is read by one function in the file of its service and one line in `readers.rs`.
 
@@ -36,6 +37,7 @@ mod rds;
 mod readers;
 mod s3;
 mod sns;
+mod standing;
 mod system;
 mod wafv2;
 
@@ -85,8 +87,9 @@ fn every_sample_stands_as_its_graph_says_and_goes_at_the_first_attempt() {
     for sample in samples() {
         let mut system = System::new(&sample);
         eprintln!("{}", system.name);
-        system.deploy();
         let account = runtime.block_on(account::Account::connect(&system.emulator.url, &system.region));
+        let before = runtime.block_on(standing::standing(&account));
+        system.deploy();
         for (logical_id, resource) in system.graph.clone() {
             let type_name = resource["Type"].as_str().unwrap();
             let id = system.physical_id(&logical_id);
@@ -109,6 +112,12 @@ fn every_sample_stands_as_its_graph_says_and_goes_at_the_first_attempt() {
         assert!(
             left.is_empty(),
             "{}: {left:?} still carries the deployment's tag",
+            system.name
+        );
+        let after = runtime.block_on(standing::standing(&account));
+        assert_eq!(
+            after, before,
+            "{}: the account has what it had before",
             system.name
         );
     }
