@@ -96,7 +96,7 @@ impl Calls for LoadBalancer {
             .enforce_security_group_inbound_rules_on_private_link_traffic
             .is_absent()
         {
-            set_groups(aws, &wanted, id).await?;
+            set_groups(aws, &wanted, id, None).await?;
         }
         Ok(())
     }
@@ -122,7 +122,7 @@ impl Calls for LoadBalancer {
 
     fn mutable(&self) -> &'static [&'static str] {
         &[
-            "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
+            ENFORCEMENT,
             "IpAddressType",
             "LoadBalancerAttributes",
             "SecurityGroups",
@@ -142,8 +142,12 @@ impl Calls for LoadBalancer {
                 .ip_address_type(kind);
             call.send().await.named("elasticloadbalancing:SetIpAddressType")?;
         }
-        if change.any(&["SecurityGroups"]) {
-            set_groups(aws, &wanted, arn).await?;
+        let enforcement = change.any(&[ENFORCEMENT]);
+        if enforcement || change.any(&["SecurityGroups"]) {
+            // The default, which has to be said where something else was.
+            let otherwise =
+                enforcement.then_some(EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum::On);
+            set_groups(aws, &wanted, arn, otherwise).await?;
         }
         if change.any(&["Subnets"]) {
             let call = aws
@@ -179,12 +183,22 @@ fn name_of(wanted: &kinds::LoadBalancer, request: &Request) -> String {
     names::name_or_derived(wanted.name.text(), request, names::LOAD_BALANCER)
 }
 
+/// Whether inbound rules hold for what comes to a Network Load Balancer through PrivateLink; `on` unless it is said (ELB API
+/// reference, `SetSecurityGroups`).
+const ENFORCEMENT: &str = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic";
+
 /// A network load balancer that was made without groups is refused.
-async fn set_groups(aws: &Clients, wanted: &kinds::LoadBalancer, arn: &str) -> Result<(), ProviderError> {
+async fn set_groups(
+    aws: &Clients,
+    wanted: &kinds::LoadBalancer,
+    arn: &str,
+    otherwise: Option<EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum>,
+) -> Result<(), ProviderError> {
     let enforce = wanted
         .enforce_security_group_inbound_rules_on_private_link_traffic
         .text()
-        .map(EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum::from);
+        .map(EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum::from)
+        .or(otherwise);
     let call = aws
         .elb
         .set_security_groups()

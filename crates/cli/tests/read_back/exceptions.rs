@@ -33,9 +33,4 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         path: "EmptyOnDelete",
         reason: "It is no setting of ECR but a parameter of the deletion; the teardown shows it.",
     },
-    Exception {
-        type_name: "AWS::ElasticLoadBalancingV2::LoadBalancer",
-        path: "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
-        reason: "moto takes it in SetSecurityGroups, forgets it, and describes no load balancer with it.",
-    },
 ];

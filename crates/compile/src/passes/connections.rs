@@ -86,6 +86,18 @@ pub(super) fn run(builder: &mut Builder<'_>) {
     }
 }
 
+/// Whether a connection between two tiers has a target group of its own.
+pub(crate) const fn has_target_group(from: &Tier, to: &Tier) -> bool {
+    matches!(
+        (&from.kind, &to.kind),
+        (TierKind::LoadBalancer(_), TierKind::FargateService(_))
+            | (
+                TierKind::NetworkLoadBalancer(_),
+                TierKind::LoadBalancer(_) | TierKind::FargateService(_)
+            )
+    )
+}
+
 /// The listener that feeds a connection: the one that it names, else the first that forwards.
 fn feeding_listener<'b>(balancer: &'b LoadBalancer, connection: &Connection) -> Option<&'b Listener> {
     match connection.listener {

@@ -8,6 +8,7 @@ mod parameters;
 mod security;
 
 pub(crate) use builder::Builder;
+pub(crate) use connections::has_target_group;
 
 /// Runs every pass.
 pub(crate) fn run(builder: &mut Builder<'_>) {

@@ -3,10 +3,11 @@ use tierwright_catalog::kinds::cloudwatch::alarm::Dimension;
 use tierwright_catalog::kinds::{Alarm, Subscription, Topic, TopicPolicy};
 use tierwright_catalog::{Expr, LogicalId, Prop};
 use tierwright_model::tiers::{self, AlarmMetric, Alarms};
-use tierwright_model::{Tier, TierKind};
+use tierwright_model::{Id, Tier, TierKind};
 
 use crate::passes::Builder;
 use crate::passes::builder::{ECS_CLUSTER, main_resource, name_tag, suffix};
+use crate::passes::has_target_group;
 
 pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, alarms: &Alarms) {
     let topic = LogicalId::of(&tier.id, suffix::TOPIC);
@@ -59,13 +60,13 @@ pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, alarms: &Alarms) {
         let Some(watched) = builder.design.tier(&alarm.tier) else {
             continue;
         };
-        let id = LogicalId::of(&watched.id, word(alarm.metric));
-        // A metric is watched once; a rule names the second alarm.
-        if builder.has(&id) {
-            continue;
-        }
-        if let Some(kind) = lower_alarm(builder, alarm, watched, &topic) {
-            builder.add(id, &tier.id, &watched.name, kind);
+        for metric in metrics(builder, alarm.metric, watched) {
+            let id = LogicalId::of(metric.of, word(alarm.metric));
+            // A metric is watched once; a rule names the second alarm.
+            if !builder.has(&id) {
+                let kind = lower_alarm(builder, alarm, metric, &watched.name, &topic);
+                builder.add(id, &tier.id, &watched.name, kind);
+            }
         }
     }
 }
@@ -83,8 +84,10 @@ const fn word(metric: AlarmMetric) -> &'static str {
     }
 }
 
-/// Where CloudWatch keeps a tier's metric. Sources: the pages *CloudWatch metrics* of each service's guide.
-struct Metric {
+/// Where CloudWatch keeps a metric. Sources: the pages *CloudWatch metrics* of each service's guide.
+struct Metric<'a> {
+    /// What it is measured of: a tier, or a connection with its target group.
+    of: &'a Id,
     namespace: &'static str,
     name: &'static str,
     dimensions: Vec<(&'static str, Prop<String>)>,
@@ -92,7 +95,36 @@ struct Metric {
     statistic: &'static str,
 }
 
-fn metric(alarm: AlarmMetric, watched: &Tier) -> Option<Metric> {
+/// The metrics that an alarm on a tier watches: one, but of a load balancer's unhealthy targets one for each target group, since
+/// none counts them all (ELB guides, *CloudWatch metrics for your load balancer*: `UnHealthyHostCount` comes with the dimension
+/// `TargetGroup`).
+fn metrics<'a>(builder: &Builder<'a>, alarm: AlarmMetric, watched: &'a Tier) -> Vec<Metric<'a>> {
+    if !alarm.suits(&watched.kind) {
+        return Vec::new();
+    }
+    if alarm != AlarmMetric::UnhealthyTargets {
+        return metric(builder, alarm, watched).into_iter().collect();
+    }
+    let design = builder.design;
+    let connections = design.connections.iter().filter(|c| c.from == watched.id);
+    connections
+        .filter(|connection| {
+            design
+                .tier(&connection.to)
+                .is_some_and(|to| has_target_group(watched, to))
+        })
+        .filter_map(|connection| {
+            let mut metric = metric(builder, alarm, watched)?;
+            let group = LogicalId::of(&connection.id, suffix::TARGET_GROUP);
+            let name = Prop::attribute(&group, "TargetGroupFullName");
+            metric.of = &connection.id;
+            metric.dimensions.insert(0, ("TargetGroup", name));
+            Some(metric)
+        })
+        .collect()
+}
+
+fn metric<'a>(builder: &Builder<'_>, alarm: AlarmMetric, watched: &'a Tier) -> Option<Metric<'a>> {
     let id = main_resource(watched);
     let (namespace, dimensions) = match &watched.kind {
         TierKind::FargateService(_) => (
@@ -115,7 +147,11 @@ fn metric(alarm: AlarmMetric, watched: &Tier) -> Option<Metric> {
         TierKind::AdminHost(_) => ("AWS/EC2", vec![("InstanceId", Prop::reference(&id))]),
         TierKind::RestApi(api) => (
             "AWS/ApiGateway",
-            vec![("ApiName", Prop::Absent), ("Stage", api.stage.as_str().into())],
+            // A REST API's metrics carry its name, which no attribute gives.
+            vec![
+                ("ApiName", builder.name(&watched.id, "", 255)),
+                ("Stage", api.stage.as_str().into()),
+            ],
         ),
         TierKind::HttpApi(_) => ("AWS/ApiGateway", vec![("ApiId", Prop::reference(&id))]),
         _ => return None,
@@ -133,7 +169,8 @@ fn metric(alarm: AlarmMetric, watched: &Tier) -> Option<Metric> {
         AlarmMetric::FreeStorage => ("FreeStorageSpace", "Minimum"),
         AlarmMetric::DatabaseConnections => ("DatabaseConnections", "Average"),
     };
-    alarm.suits(&watched.kind).then_some(Metric {
+    Some(Metric {
+        of: &watched.id,
         namespace,
         name,
         dimensions,
@@ -144,14 +181,10 @@ fn metric(alarm: AlarmMetric, watched: &Tier) -> Option<Metric> {
 fn lower_alarm(
     builder: &Builder<'_>,
     alarm: &tiers::Alarm,
-    watched: &Tier,
+    metric: Metric<'_>,
+    label: &str,
     topic: &LogicalId,
-) -> Option<Alarm> {
-    let mut metric = metric(alarm.metric, watched)?;
-    // A REST API's metrics carry its name, which no attribute gives.
-    if let Some((_, name)) = metric.dimensions.iter_mut().find(|(name, _)| *name == "ApiName") {
-        *name = builder.name(&watched.id, "", 255);
-    }
+) -> Alarm {
     let percentile = metric.statistic.starts_with('p');
     let below = alarm.metric == AlarmMetric::FreeStorage;
     let mut word: String = word(alarm.metric).chars().fold(String::new(), |mut text, c| {
@@ -163,11 +196,11 @@ fn lower_alarm(
     });
     word.truncate(word.len().saturating_sub("-alarm".len()));
     let what = if below { "below" } else { "above" };
-    Some(Alarm {
-        alarm_name: builder.name(&watched.id, &word, 255),
+    Alarm {
+        alarm_name: builder.name(metric.of, &word, 255),
         alarm_description: format!(
             "{} of {} is {what} {} for {} x {} s",
-            metric.name, watched.id, alarm.threshold, alarm.evaluation_periods, alarm.period_seconds
+            metric.name, metric.of, alarm.threshold, alarm.evaluation_periods, alarm.period_seconds
         )
         .into(),
         namespace: metric.namespace.into(),
@@ -204,7 +237,7 @@ fn lower_alarm(
         treat_missing_data: "notBreaching".into(),
         alarm_actions: Prop::Literal(vec![Prop::reference(topic)]),
         ok_actions: Prop::Literal(vec![Prop::reference(topic)]),
-        tags: name_tag(&watched.name),
+        tags: name_tag(label),
         ..Alarm::default()
-    })
+    }
 }

@@ -1,7 +1,7 @@
 """One certificate in every Region, issued and ready.
 
-A design with HTTPS asks for the ARN of a certificate. On AWS a person has one, after proving that a domain is theirs. In
-an emulator's account nobody has a domain, so the account begins with a certificate for one that never resolves
+A design with HTTPS asks for the ARN of a certificate. On AWS a person has one, after proving that a domain is theirs.
+In an emulator's account nobody has a domain, so the account begins with a certificate for one that never resolves
 (RFC 2606). Its ARN is known to `certificate_arn` of the crate.
 """
 

@@ -7,6 +7,7 @@ import ipaddress
 
 from moto.elbv2.exceptions import ELBClientError, InvalidTargetError, ResourceInUseError
 from moto.elbv2.models import ELBv2Backend
+from moto.elbv2.responses import ELBV2Response
 
 from .patches import around
 
@@ -114,3 +115,17 @@ def set_security_groups(original, self, arn, sec_groups):
             "You cannot add security groups to a load balancer that was created without them, or remove them all",
         )
     return original(self, arn, sec_groups)
+
+
+@around(ELBV2Response, "set_security_groups")
+def keep_enforcement(original, self):
+    """Keep whether inbound rules hold for what comes by PrivateLink; moto forgets it.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_SetSecurityGroups.html
+    """
+    answer = original(self)
+    wanted = self._get_param("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic")
+    if wanted:
+        load_balancer = self.elbv2_backend.load_balancers[self._get_param("LoadBalancerArn")]
+        load_balancer.enforce_security_group_inbound_rules_on_private_link_traffic = wanted
+    return answer

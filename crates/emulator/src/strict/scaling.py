@@ -108,6 +108,19 @@ def delete_scaling_policy(original, self, *args, **kwargs):
         raise JsonRESTError("ObjectNotFoundException", missing.message) from missing
 
 
+@around(ApplicationAutoScalingResponse, "describe_scaling_policies")
+def describe_scaling_policies(original, self):
+    """Only the policies that are named; moto answers with all of the target.
+
+    https://docs.aws.amazon.com/autoscaling/application/APIReference/API_DescribeScalingPolicies.html (PolicyNames)
+    """
+    answer = json.loads(original(self))
+    names = self._get_param("PolicyNames")
+    if names:
+        answer["ScalingPolicies"] = [policy for policy in answer["ScalingPolicies"] if policy["PolicyName"] in names]
+    return json.dumps(answer)
+
+
 def _tagged(self):
     """The target of an ARN; its tags are the only ones of this service."""
     arn = self._get_param("ResourceARN")

@@ -75,6 +75,8 @@ class NetworkLoadBalancers(Case):
             SecurityGroups=[second],
             EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic="off",
         )
+        described = self.elbv2.describe_load_balancers(LoadBalancerArns=[guarded])["LoadBalancers"][0]
+        self.assertEqual(described["EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic"], "off")
         self.ec2.delete_security_group(GroupId=first)
         with self.refused("DependencyViolation"):
             self.ec2.delete_security_group(GroupId=second)
