@@ -119,8 +119,8 @@ fn check(text: &str) {
             .as_str()
     };
     for (path, argument) in [
-        ("operations.tf", "name"),
-        ("operations.tf", "Name"),
+        ("logs.tf", "name"),
+        ("logs.tf", "Name"),
         ("api.tf", "name"),
         ("api.tf", "Name"),
         ("api.tf", "v"),
