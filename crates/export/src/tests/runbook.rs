@@ -88,7 +88,7 @@ fn a_parameter_without_a_default_is_asked_for() {
             r"| `OperatorCidr` | `operator_cidr` | Your address \| range | none: it must be given |"
         )
     );
-    assert!(text.contains("-var 'operator_cidr=<operator-cidr>' -var 'other=<other>'\n"));
+    assert!(text.contains("cp terraform.tfvars.example terraform.tfvars\n"));
     assert!(text.contains("--parameter-overrides 'OperatorCidr=<operator-cidr>' 'Other=<other>' \\\n"));
 }
 
