@@ -103,14 +103,16 @@ fn ways(design: &Design, balancer: &LoadBalancer, connection: &Connection) -> Ve
         .iter()
         .map(|path| example_of_pattern(path))
         .collect();
-    paths.dedup();
+    // `/users` and `/users/*` are one way, for which one request is enough.
+    paths.dedup_by(|one, before| one.trim_end_matches('/') == before.trim_end_matches('/'));
     if paths.is_empty() {
         paths.push(service.health_check_path.clone());
     }
     let tls = listener.protocol == ListenerProtocol::Https;
     let host = connection.hosts.first().map(|host| example_of_pattern(host));
-    let way = |path: String| {
+    let way = |(place, path): (usize, String)| {
         json!({
+            "first": place == 0,
             "service": to.name,
             "tls": tls,
             "port": listener.port,
@@ -119,7 +121,7 @@ fn ways(design: &Design, balancer: &LoadBalancer, connection: &Connection) -> Ve
             "path": path,
         })
     };
-    paths.into_iter().map(way).collect()
+    paths.into_iter().enumerate().map(way).collect()
 }
 
 /// A text that a pattern of a load balancer or distribution fits: `/users` for `/users*`.
