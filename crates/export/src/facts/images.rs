@@ -6,7 +6,7 @@ use tierwright_compile::{Graph, Resource};
 use tierwright_model::tiers::Image;
 use tierwright_model::{Design, Tier, TierKind};
 
-use super::{collect, log_group_of, resource_of};
+use super::{collect, log_group_of, output_of, resource_of};
 
 /// The repositories whose images services of the same design run: they must be there, and filled, before the rest is built.
 /// One that needs something else of the design is not among them.
@@ -73,12 +73,18 @@ fn repository(graph: &Graph, design: &Design, tier: &Tier) -> Option<Value> {
     Some(json!({
         "title": tier.name,
         "name": graph.text(&properties.repository_name)?,
+        "output": output_name(graph, resource),
         "folder": folder,
         "service": user.as_ref().map(|(service, _)| service.name.clone()),
         "tag": user.map_or_else(|| "latest".to_owned(), |(_, tag)| tag),
         "immutable": repository.immutable_tags,
         "platform": if architecture.as_deref() == Some("ARM64") { "linux/arm64" } else { "linux/amd64" },
     }))
+}
+
+/// The output with a repository's address, in Terraform's words.
+fn output_name(graph: &Graph, repository: &Resource) -> Option<String> {
+    output_of(graph, &repository.id, Some("RepositoryUri")).map(|variable| variable.to_ascii_lowercase())
 }
 
 pub(super) fn services(graph: &Graph, design: &Design) -> Vec<Value> {
