@@ -10,8 +10,9 @@ mod literal;
 mod lower;
 mod names;
 mod readme;
+mod uses;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use indexmap::IndexMap;
@@ -26,6 +27,7 @@ use crate::{Export, ExportError, ExportedFile, Exporter, Note, markdown, templat
 use kinds::KindTemplate;
 use lower::Lowering;
 use names::{Names, identifier, unique};
+use uses::Uses;
 
 #[cfg(test)]
 pub(crate) use literal::tests::unquote;
@@ -267,46 +269,6 @@ fn sentence(reason: &str) -> String {
         .map(|c| c.to_uppercase().to_string())
         .unwrap_or_default();
     format!("{first}{}.", chars.as_str())
-}
-
-/// Who uses whom, found once: to ask the graph for each pair of resources would be quadratic.
-struct Uses<'g> {
-    of: HashMap<&'g LogicalId, Vec<LogicalId>>,
-    by: HashMap<LogicalId, BTreeSet<&'g str>>,
-}
-
-impl<'g> Uses<'g> {
-    fn new(graph: &'g Graph) -> Self {
-        let mut uses = Self {
-            of: HashMap::new(),
-            by: HashMap::new(),
-        };
-        for resource in graph.resources.values() {
-            let dependencies = graph.dependencies(resource);
-            for id in &dependencies {
-                uses.by
-                    .entry(id.clone())
-                    .or_default()
-                    .insert(resource.kind.type_name());
-            }
-            uses.of.insert(&resource.id, dependencies);
-        }
-        uses
-    }
-
-    /// Everything that a resource refers to, directly or not, in the graph's order.
-    fn everything(&self, graph: &Graph, resource: &Resource) -> Vec<LogicalId> {
-        let mut found: BTreeSet<(usize, &LogicalId)> = BTreeSet::new();
-        let mut open: Vec<&LogicalId> = self.of.get(&resource.id).into_iter().flatten().collect();
-        while let Some(id) = open.pop() {
-            if let Some(place) = graph.resources.get_index_of(id)
-                && found.insert((place, id))
-            {
-                open.extend(self.of.get(id).into_iter().flatten());
-            }
-        }
-        found.into_iter().map(|(_, id)| id.clone()).collect()
-    }
 }
 
 fn with_untranslated(block: &str, resource: &Resource, template: &KindTemplate) -> String {
