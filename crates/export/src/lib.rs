@@ -10,6 +10,8 @@
 //! To add a resource kind: one template under `templates/terraform/<service>/` and one line in `templates.rs`.
 
 mod cloudformation;
+mod facts;
+mod markdown;
 mod runbook;
 mod templates;
 mod terraform;

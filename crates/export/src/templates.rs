@@ -20,7 +20,14 @@ macro_rules! templates {
 
 templates! {
     "cloudformation/template.yaml.tera",
+    "markdown/push.md.tera",
+    "runbook/data.md.tera",
+    "runbook/delivery.md.tera",
+    "runbook/deploy.md.tera",
     "runbook/runbook.md.tera",
+    "runbook/services.md.tera",
+    "runbook/teardown.md.tera",
+    "runbook/test.md.tera",
     "terraform/apigateway/authorizer.tf.tera",
     "terraform/apigateway/deployment.tf.tera",
     "terraform/apigateway/method.tf.tera",
@@ -84,12 +91,14 @@ templates! {
     "terraform/rds/db_instance.tf.tera",
     "terraform/rds/db_parameter_group.tf.tera",
     "terraform/rds/db_subnet_group.tf.tera",
+    "terraform/readme.md.tera",
     "terraform/s3/bucket.tf.tera",
     "terraform/s3/bucket_policy.tf.tera",
     "terraform/sns/subscription.tf.tera",
     "terraform/sns/topic.tf.tera",
     "terraform/sns/topic_policy.tf.tera",
     "terraform/terraform.tf.tera",
+    "terraform/tfvars.tera",
     "terraform/variables.tf.tera",
     "terraform/wafv2/logging_configuration.tf.tera",
     "terraform/wafv2/visibility.tf.tera",
@@ -110,15 +119,17 @@ pub(crate) fn split_head(text: &str) -> Option<(&str, &str)> {
     text.strip_prefix("{#")?.split_once("#}")
 }
 
-/// A Tera with the templates whose names begin with `prefix`, and with the filters that `register` adds.
-pub(crate) fn tera(prefix: &str, register: impl FnOnce(&mut Tera)) -> Result<Tera, ExportError> {
+/// A Tera with the templates whose names begin with one of `prefixes`, and with the filters that `register` adds.
+pub(crate) fn tera(prefixes: &[&str], register: impl FnOnce(&mut Tera)) -> Result<Tera, ExportError> {
     let mut tera = Tera::new();
     tera.set_escape_fn(refuse);
     tera.autoescape_on([".tera"]);
     register(&mut tera);
-    let chosen = TEMPLATES.iter().filter(|(name, _)| name.starts_with(prefix));
+    let chosen = TEMPLATES
+        .iter()
+        .filter(|(name, _)| prefixes.iter().any(|prefix| name.starts_with(prefix)));
     tera.add_raw_templates(chosen.map(|(name, text)| (*name, without_tag_lines(text))))
-        .map_err(|e| failed(prefix, &e))?;
+        .map_err(|e| failed(prefixes.last().unwrap_or(&""), &e))?;
     Ok(tera)
 }
 
@@ -183,7 +194,7 @@ mod tests {
         assert!(names.is_sorted(), "sort the list of templates");
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../templates");
         let mut files = Vec::new();
-        for format in ["cloudformation", "runbook", "terraform"] {
+        for format in ["cloudformation", "markdown", "runbook", "terraform"] {
             walk(&root.join(format), &mut files);
         }
         let mut files: Vec<String> = files
@@ -213,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_value_without_a_filter_is_refused() {
-        let mut tera = tera("no such prefix", |_| {}).unwrap();
+        let mut tera = tera(&[], |_| {}).unwrap();
         tera.add_raw_template("a.tera", "{{ x }}").unwrap();
         let mut context = tera::Context::new();
         context.insert("x", "y");

@@ -1,20 +1,19 @@
 use tierwright_catalog::kinds::ec2::instance::{BlockDeviceMapping, Ebs, MetadataOptions, NetworkInterface};
 use tierwright_catalog::kinds::{Instance, InstanceProfile, Role};
 use tierwright_catalog::{Expr, LogicalId, Prop};
-use tierwright_model::Tier;
-use tierwright_model::tiers::{AdminAccess, AdminHost};
+use tierwright_model::tiers::{AdminAccess, AdminHost, AuroraEngine, RdsEngine};
+use tierwright_model::{Design, Id, Tier, TierKind};
 
 use super::{managed_policy, trust};
 use crate::passes::Builder;
 use crate::passes::builder::{name_tag, suffix};
 
-/// Docker and the MySQL client from Amazon Linux's own repositories, which an S3 gateway endpoint reaches without a NAT.
-const INSTALL_DOCKER: &str = "#!/bin/bash
-set -euo pipefail
-dnf install -y docker mariadb105
-systemctl enable --now docker
-usermod -a -G docker ec2-user
-";
+/// What speaks MySQL's protocol in Amazon Linux 2023's own repositories (AL2023 guide, *Tutorial: Install a LAMP server on
+/// AL2023*).
+const MYSQL_CLIENT: &str = "mariadb105";
+
+/// What holds `psql` there. It talks to every server that RDS has, older ones too (PostgreSQL manual, *psql*, Notes).
+const POSTGRESQL_CLIENT: &str = "postgresql17";
 
 pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, host: &AdminHost) {
     let role = LogicalId::of(&tier.id, suffix::INSTANCE_ROLE);
@@ -65,7 +64,7 @@ pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, host: &AdminHost) {
         }],
         iam_instance_profile: Prop::reference(&profile),
         user_data: if host.install_docker {
-            INSTALL_DOCKER.into()
+            install(builder.design, &tier.id).into()
         } else {
             Prop::Absent
         },
@@ -99,6 +98,38 @@ pub(super) fn lower(builder: &mut Builder<'_>, tier: &Tier, host: &AdminHost) {
     );
 }
 
+/// Docker, and a client for each database that the host is connected to: all from Amazon Linux's own repositories, which an
+/// S3 gateway endpoint reaches without a NAT.
+fn install(design: &Design, host: &Id) -> String {
+    let mut packages = vec!["docker"];
+    for connection in design.connections.iter().filter(|one| &one.from == host) {
+        let client = match design.tier(&connection.to).map(|tier| &tier.kind) {
+            Some(TierKind::AuroraCluster(cluster)) => match cluster.engine {
+                AuroraEngine::AuroraMysql => MYSQL_CLIENT,
+                AuroraEngine::AuroraPostgresql => POSTGRESQL_CLIENT,
+            },
+            Some(TierKind::DatabaseInstance(database)) => match database.engine {
+                RdsEngine::Mysql => MYSQL_CLIENT,
+                RdsEngine::Postgres => POSTGRESQL_CLIENT,
+            },
+            _ => continue,
+        };
+        if !packages.contains(&client) {
+            packages.push(client);
+        }
+    }
+    packages[1..].sort_unstable();
+    format!(
+        "#!/bin/bash
+set -euo pipefail
+dnf install -y {}
+systemctl enable --now docker
+usermod -a -G docker ec2-user
+",
+        packages.join(" ")
+    )
+}
+
 /// The processor of an instance type: AWS marks Graviton by a `g` after the generation's digit, as in `t4g` or `m7gd`.
 fn architecture(instance_type: &str) -> &'static str {
     let family = instance_type.split('.').next().unwrap_or_default();
@@ -114,7 +145,51 @@ fn architecture(instance_type: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+    use tierwright_catalog::Kind;
+    use tierwright_model::Design;
+
     use super::architecture;
+    use crate::compile;
+
+    /// The packages that the bastion of the second reference system installs after `change`.
+    fn installed(change: impl FnOnce(&mut Value)) -> String {
+        let text = include_str!("../../../../samples/api-gateway-microservices.tierwright.json");
+        let mut design: Value = serde_json::from_str(text).unwrap();
+        change(&mut design);
+        let graph = compile(&Design::from_json(&design.to_string()).unwrap()).graph;
+        let scripts = graph
+            .resources
+            .values()
+            .filter_map(|resource| match &resource.kind {
+                Kind::Instance(instance) => graph.text(&instance.user_data),
+                _ => None,
+            });
+        let script = scripts.collect::<String>();
+        let line = script
+            .lines()
+            .find_map(|line| line.strip_prefix("dnf install -y "));
+        line.unwrap().to_owned()
+    }
+
+    #[test]
+    fn the_databases_decide_which_clients_are_installed() {
+        fn engine(design: &mut Value) -> &mut Value {
+            let tiers = design["tiers"].as_array_mut().unwrap();
+            let database = tiers.iter_mut().find(|tier| tier["id"] == "db").unwrap();
+            &mut database["kind"]["databaseInstance"]["engine"]
+        }
+        assert_eq!(installed(|_| {}), "docker postgresql17");
+        assert_eq!(
+            installed(|design| *engine(design) = json!("mysql")),
+            "docker mariadb105"
+        );
+        let without = |design: &mut Value| {
+            let connections = design["connections"].as_array_mut().unwrap();
+            connections.retain(|connection| connection["from"] != "bastion");
+        };
+        assert_eq!(installed(without), "docker");
+    }
 
     #[test]
     fn graviton_types_are_arm() {

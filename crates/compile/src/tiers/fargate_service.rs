@@ -487,6 +487,7 @@ fn step_scaling(
             suffix::SCALE_OUT,
             suffix::SCALE_OUT_ALARM,
             "scale-out",
+            "Adds a task to",
             "GreaterThanOrEqualToThreshold",
             steps.out_at_cpu_percent,
             step(0.0.into(), Prop::Absent, 1),
@@ -495,12 +496,13 @@ fn step_scaling(
             suffix::SCALE_IN,
             suffix::SCALE_IN_ALARM,
             "scale-in",
+            "Takes a task from",
             "LessThanThreshold",
             steps.in_below_cpu_percent,
             step(Prop::Absent, 0.0.into(), -1),
         ),
     ];
-    for (policy, alarm, name, comparison, threshold, step) in ways {
+    for (policy, alarm, name, does, comparison, threshold, step) in ways {
         let policy = LogicalId::of(&tier.id, policy);
         let kind = ScalingPolicy {
             policy_name: builder.name(&tier.id, name, 256),
@@ -523,7 +525,7 @@ fn step_scaling(
         };
         let kind = Alarm {
             alarm_name: builder.name(&tier.id, name, 255),
-            alarm_description: format!("Changes the number of tasks of {} by its CPU", tier.id).into(),
+            alarm_description: format!("{does} {} by its CPU", tier.id).into(),
             namespace: "AWS/ECS".into(),
             metric_name: "CPUUtilization".into(),
             dimensions: vec![

@@ -1,6 +1,8 @@
-//! CloudFormation: one template in YAML, a generic serialisation of the graph, which already speaks its vocabulary.
+//! CloudFormation: a template in YAML, a generic serialisation of the graph, which already speaks its vocabulary, and one with
+//! the image repositories alone to begin with.
 
 mod convert;
+mod parameters;
 mod prefix_lists;
 mod yaml;
 
@@ -9,39 +11,81 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value, json};
 use tera::{Context, Tera};
 use tierwright_catalog::{Expr, Kind, LogicalId, TagForm, references_in};
-use tierwright_compile::{Compiled, Graph, Parameter, Resource};
-use tierwright_model::{Design, Environment, ParameterKind};
+use tierwright_compile::{Compiled, Graph, Output, Resource};
+use tierwright_model::{Design, Environment};
 
 use crate::text::one_line;
-use crate::{Export, ExportError, ExportedFile, Exporter, Note, templates};
+use crate::{Export, ExportError, ExportedFile, Exporter, facts, templates};
 use convert::Conversion;
+use parameters::{metadata, parameters};
 use yaml::{Node, scalar, write_map};
 
-/// Writes one template.
+/// Writes the templates.
 #[derive(Debug)]
 pub(crate) struct CloudFormation;
 
 /// The template's template, and the name of the file that comes of it.
 const TEMPLATE: (&str, &str) = ("cloudformation/template.yaml.tera", "template.yaml");
 
+/// The file with the repositories alone. The same stack is created from it and updated with the whole template once images
+/// are there: CloudFormation waits for services to become stable, and their circuit breaker gives up on a missing image.
+/// The file comes after the template, which is the first of an export.
+const FIRST_PASS: &str = "template_repositories.yaml";
+
 static TERA: LazyLock<Result<Tera, String>> =
-    LazyLock::new(|| templates::tera("cloudformation/", |_| {}).map_err(|e| e.to_string()));
+    LazyLock::new(|| templates::tera(&["cloudformation/"], |_| {}).map_err(|e| e.to_string()));
 
 /// The longest description of a template, in bytes (CloudFormation guide, *Understand CloudFormation quotas*).
 const DESCRIPTION: usize = 1024;
 
-/// The longest description of a parameter or output, and of a default (the same page).
-const PARAMETER_DESCRIPTION: usize = 4000;
+/// The longest description of an output (the same page).
 const OUTPUT_DESCRIPTION: usize = 1024;
 
 impl Exporter for CloudFormation {
     fn export(&self, compiled: &Compiled, _: &Design) -> Result<Export, ExportError> {
         let graph = &compiled.graph;
-        let broken = |reason: &String| ExportError::Template {
-            template: TEMPLATE.0.to_owned(),
-            reason: reason.clone(),
-        };
-        let tera = TERA.as_ref().map_err(broken)?;
+        let sections = Sections::of(graph, graph.resources.values(), &graph.outputs);
+        let mut files = vec![file(TEMPLATE.1, &sections, graph)?];
+        let first = facts::first_pass(graph);
+        if !first.is_empty() {
+            files.push(file(FIRST_PASS, &Sections::of(graph, first, &[]), graph)?);
+        }
+        Ok(Export {
+            files,
+            notes: sections.conversion.notes,
+        })
+    }
+}
+
+/// The managed prefix lists whose ids the template asks for because they are not known in the Region: parameter and name.
+pub(crate) fn asked_prefix_lists(graph: &Graph) -> Vec<Value> {
+    let region = &graph.settings.region;
+    let sections = Sections::of(graph, graph.resources.values(), &graph.outputs);
+    sections
+        .conversion
+        .prefix_lists
+        .iter()
+        .filter(|(name, _)| prefix_lists::known(name, region).is_none())
+        .map(|(name, id)| json!({ "id": id, "name": name.replace("{region}", region) }))
+        .collect()
+}
+
+/// The sections of a template.
+struct Sections {
+    parameters: Vec<(String, Node)>,
+    resources: Vec<(String, Node)>,
+    outputs: Vec<(String, Node)>,
+    /// What converting them has found out.
+    conversion: Conversion,
+}
+
+impl Sections {
+    /// The sections with some of the graph's resources and outputs.
+    fn of<'g>(
+        graph: &'g Graph,
+        resources: impl IntoIterator<Item = &'g Resource>,
+        outputs: &'g [Output],
+    ) -> Self {
         let mut conversion = Conversion::default();
         conversion
             .taken
@@ -49,13 +93,12 @@ impl Exporter for CloudFormation {
         conversion
             .taken
             .extend(graph.parameters.iter().map(|parameter| parameter.id.to_string()));
-        let resources: Vec<(String, Node)> = graph
-            .resources
-            .values()
+        let chosen: Vec<&Resource> = resources.into_iter().collect();
+        let resources: Vec<(String, Node)> = chosen
+            .iter()
             .map(|r| (r.id.to_string(), resource(graph, r, &mut conversion)))
             .collect();
-        let outputs: Vec<(String, Node)> = graph
-            .outputs
+        let written: Vec<(String, Node)> = outputs
             .iter()
             .map(|output| {
                 let value = conversion.prop(&output.id, &output.value);
@@ -64,31 +107,46 @@ impl Exporter for CloudFormation {
                 (output.id.to_string(), Node::map(entries))
             })
             .collect();
-        let parameters = parameters(graph, &mut conversion);
-
-        let metadata = metadata(graph, &parameters, &conversion);
-
-        let settings = &graph.settings;
-        let description = [one_line(&graph.name), one_line(&graph.description)].join(": ");
-        let description = cut(description.trim_end_matches(": "), DESCRIPTION);
-        let mut context = Context::new();
-        context.insert_value("description", tera::Value::safe_string(&scalar(&description)));
-        context.insert_value("region", tera::Value::safe_string(&one_line(&settings.region)));
-        context.insert_value("metadata", tera::Value::safe_string(blocks(&metadata).trim_end()));
-        context.insert_value("parameters", tera::Value::safe_string(&blocks(&parameters)));
-        context.insert_value("resources", tera::Value::safe_string(&blocks(&resources)));
-        context.insert_value("outputs", tera::Value::safe_string(&blocks(&outputs)));
-        let contents = tera
-            .render(TEMPLATE.0, &context)
-            .map_err(|e| templates::failed(TEMPLATE.0, &e))?;
-        Ok(Export {
-            files: vec![ExportedFile {
-                path: TEMPLATE.1.to_owned(),
-                contents,
-            }],
-            notes: conversion.notes,
-        })
+        let parameters = parameters(graph, &chosen, outputs, &mut conversion);
+        Self {
+            parameters,
+            resources,
+            outputs: written,
+            conversion,
+        }
     }
+}
+
+fn file(path: &str, sections: &Sections, graph: &Graph) -> Result<ExportedFile, ExportError> {
+    let tera = TERA.as_ref().map_err(|reason| ExportError::Template {
+        template: TEMPLATE.0.to_owned(),
+        reason: reason.clone(),
+    })?;
+    let metadata = metadata(graph, &sections.parameters, &sections.conversion);
+    let mut description = [one_line(&graph.name), one_line(&graph.description)].join(": ");
+    if path == FIRST_PASS {
+        description = format!(
+            "{}: the image repositories, which the same stack begins with",
+            one_line(&graph.name)
+        );
+    }
+    let description = cut(description.trim_end_matches(": "), DESCRIPTION);
+    let mut context = Context::new();
+    let safe = |text: &str| tera::Value::safe_string(text);
+    context.insert_value("first_pass", tera::Value::from(path == FIRST_PASS));
+    context.insert_value("description", safe(&scalar(&description)));
+    context.insert_value("region", safe(&one_line(&graph.settings.region)));
+    context.insert_value("metadata", safe(blocks(&metadata).trim_end()));
+    context.insert_value("parameters", safe(&blocks(&sections.parameters)));
+    context.insert_value("resources", safe(&blocks(&sections.resources)));
+    context.insert_value("outputs", safe(&blocks(&sections.outputs)));
+    let contents = tera
+        .render(TEMPLATE.0, &context)
+        .map_err(|e| templates::failed(TEMPLATE.0, &e))?;
+    Ok(ExportedFile {
+        path: path.to_owned(),
+        contents,
+    })
 }
 
 /// The entries of a section, a blank line between them.
@@ -220,126 +278,6 @@ fn deletion_policy(graph: &Graph, resource: &Resource) -> Option<&'static str> {
         Kind::Bucket(_) | Kind::CodeRepository(_) => Some(if sandbox { "Delete" } else { "Retain" }),
         _ => None,
     }
-}
-
-/// The design's parameters that something uses, then one for each managed prefix list.
-fn parameters(graph: &Graph, conversion: &mut Conversion) -> Vec<(String, Node)> {
-    let everything: Vec<Value> = graph
-        .resources
-        .values()
-        .map(|resource| Value::Object(resource.kind.properties()))
-        .collect();
-    let mut used: Vec<LogicalId> = references_in(&Value::Array(everything))
-        .into_iter()
-        .map(|(id, _)| id)
-        .collect();
-    for output in &graph.outputs {
-        let value = serde_json::to_value(&output.value).unwrap_or_default();
-        used.extend(references_in(&value).into_iter().map(|(id, _)| id));
-    }
-    // The functions of an import may name a parameter inside a text, as `Fn::Sub` does.
-    let texts: String = graph
-        .resources
-        .values()
-        .map(|r| Value::Object(r.kind.properties()).to_string())
-        .collect();
-    let mut found = Vec::new();
-    for one in &graph.parameters {
-        if used.contains(&one.id) || texts.contains(&format!("${{{}", one.id)) {
-            found.push((one.id.to_string(), parameter(one, conversion)));
-        } else {
-            let message = "No resource uses this parameter, so the template leaves it out.".to_owned();
-            conversion.notes.push(Note {
-                subject: one.id.clone(),
-                message,
-            });
-        }
-    }
-    for (name, id) in conversion.prefix_lists.clone() {
-        found.push((id, prefix_list_parameter(&name, &graph.settings.region)));
-    }
-    found
-}
-
-/// What the console shows around the template: which design it is, and its parameters in groups (CloudFormation reference,
-/// *AWS::CloudFormation::Interface*).
-fn metadata(graph: &Graph, parameters: &[(String, Node)], conversion: &Conversion) -> Vec<(String, Node)> {
-    let is_looked_up = |name: &String| conversion.prefix_lists.values().any(|id| id == name);
-    let names = parameters.iter().map(|(name, _)| name);
-    let (looked_up, asked): (Vec<&String>, Vec<&String>) = names.partition(|name| is_looked_up(name));
-    let group = |label: &str, names: Vec<&String>| {
-        let names: Vec<Node> = names.into_iter().map(Node::text).collect();
-        let label = Node::map([("default", Node::text(label))]);
-        (!names.is_empty()).then(|| Node::map([("Label", label), ("Parameters", Node::list(names))]))
-    };
-    let groups = [
-        group("What the design leaves open", asked),
-        group(
-            "Ids that AWS gives its own prefix lists in this Region",
-            looked_up,
-        ),
-    ];
-    let groups: Vec<Node> = groups.into_iter().flatten().collect();
-    let settings = &graph.settings;
-    let design = Node::map([
-        ("Design", Node::Text(one_line(&graph.name))),
-        ("Project", Node::text(settings.project.as_str())),
-        ("Environment", Node::text(settings.environment.as_str())),
-    ]);
-    let mut entries = vec![("Tierwright".to_owned(), design)];
-    if !groups.is_empty() {
-        let interface = Node::map([("ParameterGroups", Node::list(groups))]);
-        entries.insert(0, ("AWS::CloudFormation::Interface".to_owned(), interface));
-    }
-    entries
-}
-
-fn parameter(parameter: &Parameter, conversion: &mut Conversion) -> Node {
-    let type_name = match parameter.kind {
-        ParameterKind::Number => "Number",
-        ParameterKind::Text | ParameterKind::Cidr | ParameterKind::Arn => "String",
-    };
-    let mut entries = vec![("Type", Node::text(type_name))];
-    let description = if parameter.description.trim().is_empty() {
-        format!("The parameter {} of the design.", parameter.origin)
-    } else {
-        parameter.description.clone()
-    };
-    entries.push((
-        "Description",
-        Node::Text(cut(&description, PARAMETER_DESCRIPTION)),
-    ));
-    if let Some(default) = &parameter.default {
-        entries.push(("Default", Node::Text(conversion.literal(&parameter.id, default))));
-    }
-    let (pattern, constraint) = match parameter.kind {
-        ParameterKind::Cidr => (
-            "^([0-9]{1,3}[.]){3}[0-9]{1,3}/[0-9]{1,2}$",
-            "An IPv4 range such as 203.0.113.7/32 is needed.",
-        ),
-        ParameterKind::Arn => ("^arn:.+$", "An ARN is needed; it begins with arn:."),
-        ParameterKind::Text | ParameterKind::Number => return Node::map(entries),
-    };
-    entries.push(("AllowedPattern", Node::text(pattern)));
-    entries.push(("ConstraintDescription", Node::text(constraint)));
-    Node::map(entries)
-}
-
-fn prefix_list_parameter(name: &str, region: &str) -> Node {
-    let full = name.replace("{region}", region);
-    let description = format!(
-        "The id of the AWS-managed prefix list {full}, which differs by Region. To look it up: aws ec2 \
-         describe-managed-prefix-lists --region {region} --filters Name=prefix-list-name,Values={full}"
-    );
-    let mut entries = vec![
-        ("Type", Node::text("String")),
-        ("Description", Node::Text(description)),
-    ];
-    if let Some(id) = prefix_lists::known(name, region) {
-        entries.push(("Default", Node::text(id)));
-    }
-    entries.push(("AllowedPattern", Node::text("^pl-[0-9a-f]+$")));
-    Node::map(entries)
 }
 
 /// The beginning of a text that fits into a number of bytes.

@@ -33,7 +33,8 @@ pub(super) struct Head {
     /// one. The template's body tells them apart by the same property.
     #[serde(default)]
     pub(super) with: BTreeMap<String, OtherWords>,
-    /// The end of a logical id that only repeats the kind, in snake_case: `AppSubnet` with `subnet` is labelled `app`.
+    /// The end of a logical id that only repeats the kind, in snake_case: `AppSubnet` with `subnet` is labelled `app`. A bar
+    /// divides several; the first that fits is taken away.
     #[serde(default)]
     pub(super) noun: String,
     /// Resource types that the template writes beside the main one and without which the resource is not itself, such as

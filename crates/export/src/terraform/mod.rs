@@ -1,4 +1,4 @@
-//! Terraform: a root module, one file per concern.
+//! Terraform: a root module, one file per concern, with the page that says how to use it (`readme.rs`).
 //!
 //! The words of Terraform live in `templates/terraform`, one template per kind. This module gives names (`names.rs`),
 //! turns references into Terraform's (`lower.rs`), writes values (`literal.rs`) and lays the result out (`layout.rs`).
@@ -9,8 +9,10 @@ mod layout;
 mod literal;
 mod lower;
 mod names;
+mod readme;
+mod uses;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use indexmap::IndexMap;
@@ -20,10 +22,12 @@ use tierwright_catalog::LogicalId;
 use tierwright_compile::{Compiled, Graph, Resource, aws_name};
 use tierwright_model::{Design, Environment, ParameterKind};
 
-use crate::{Export, ExportError, ExportedFile, Exporter, Note, templates, text};
+use crate::facts::SNAPSHOT_NAME;
+use crate::{Export, ExportError, ExportedFile, Exporter, Note, markdown, templates, text};
 use kinds::KindTemplate;
 use lower::Lowering;
 use names::{Names, identifier, unique};
+use uses::Uses;
 
 #[cfg(test)]
 pub(crate) use literal::tests::unquote;
@@ -33,7 +37,12 @@ pub(crate) use literal::tests::unquote;
 pub(crate) struct Terraform;
 
 static TERA: LazyLock<Result<Tera, String>> =
-    LazyLock::new(|| templates::tera("terraform/", filters::register).map_err(|e| e.to_string()));
+    LazyLock::new(|| templates::tera(&["markdown/", "terraform/"], register).map_err(|e| e.to_string()));
+
+fn register(tera: &mut Tera) {
+    filters::register(tera);
+    markdown::register(tera);
+}
 
 /// A comment that begins so says what a template could not translate; it becomes a note of the export.
 const NOT_TRANSLATED: &str = "# Not translated: ";
@@ -44,11 +53,8 @@ const PROVIDER: &str = "5.60";
 /// The longest `bucket_prefix` that the provider takes: it adds 26 characters, and a bucket's name has at most 63.
 const BUCKET_PREFIX: usize = 37;
 
-/// The longest name of a DB cluster snapshot (RDS API, CreateDBClusterSnapshot).
-const SNAPSHOT_NAME: usize = 63;
-
 impl Exporter for Terraform {
-    fn export(&self, compiled: &Compiled, _: &Design) -> Result<Export, ExportError> {
+    fn export(&self, compiled: &Compiled, design: &Design) -> Result<Export, ExportError> {
         let graph = &compiled.graph;
         let broken = |reason: &String| ExportError::Template {
             template: "terraform".to_owned(),
@@ -107,7 +113,7 @@ impl Exporter for Terraform {
                 .map_err(|e| templates::failed(&template, &e))?;
             files.entry(format!("{name}.tf")).or_default().push(block);
         }
-        let files = files
+        let mut files: Vec<ExportedFile> = files
             .into_iter()
             .map(|(path, blocks)| ExportedFile {
                 path,
@@ -115,6 +121,8 @@ impl Exporter for Terraform {
             })
             .filter(|file| !file.contents.is_empty())
             .collect();
+        readme::add(&mut files, tera, graph, design, &context)?;
+        files.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(Export { files, notes })
     }
 }
@@ -203,10 +211,10 @@ fn numbers(version: &str) -> Vec<u32> {
     version.split('.').filter_map(|part| part.parse().ok()).collect()
 }
 
-/// The label of a resource, for the runbook's commands; none when Terraform has no type for it.
-pub(crate) fn label(graph: &Graph, id: &LogicalId) -> Option<String> {
+/// What Terraform calls a resource, for commands; none when it has no type for it.
+pub(crate) fn address(graph: &Graph, id: &LogicalId) -> Option<String> {
     let names = Names::new(graph, kinds::all().ok()?);
-    names.resources.get(id).map(|named| named.label.clone())
+    names.resources.get(id).map(names::Named::address)
 }
 
 /// What a resource waits for beside what its arguments refer to: expressions with the reason.
@@ -263,46 +271,6 @@ fn sentence(reason: &str) -> String {
     format!("{first}{}.", chars.as_str())
 }
 
-/// Who uses whom, found once: to ask the graph for each pair of resources would be quadratic.
-struct Uses<'g> {
-    of: HashMap<&'g LogicalId, Vec<LogicalId>>,
-    by: HashMap<LogicalId, BTreeSet<&'g str>>,
-}
-
-impl<'g> Uses<'g> {
-    fn new(graph: &'g Graph) -> Self {
-        let mut uses = Self {
-            of: HashMap::new(),
-            by: HashMap::new(),
-        };
-        for resource in graph.resources.values() {
-            let dependencies = graph.dependencies(resource);
-            for id in &dependencies {
-                uses.by
-                    .entry(id.clone())
-                    .or_default()
-                    .insert(resource.kind.type_name());
-            }
-            uses.of.insert(&resource.id, dependencies);
-        }
-        uses
-    }
-
-    /// Everything that a resource refers to, directly or not, in the graph's order.
-    fn everything(&self, graph: &Graph, resource: &Resource) -> Vec<LogicalId> {
-        let mut found: BTreeSet<(usize, &LogicalId)> = BTreeSet::new();
-        let mut open: Vec<&LogicalId> = self.of.get(&resource.id).into_iter().flatten().collect();
-        while let Some(id) = open.pop() {
-            if let Some(place) = graph.resources.get_index_of(id)
-                && found.insert((place, id))
-            {
-                open.extend(self.of.get(id).into_iter().flatten());
-            }
-        }
-        found.into_iter().map(|(_, id)| id.clone()).collect()
-    }
-}
-
 fn with_untranslated(block: &str, resource: &Resource, template: &KindTemplate) -> String {
     let mut out = String::new();
     for path in template.untranslated(&resource.kind.properties()) {
@@ -348,8 +316,12 @@ fn module_context(graph: &Graph, lowering: &Lowering<'_>, outputs: Vec<Value>) -
             };
             Some(json!({
                 "name": literal::expression(name),
+                "plain": name,
+                "default_text": parameter.default,
                 "description": described(&parameter.description, &parameter.origin),
                 "kind": parameter.kind,
+                "required": default.is_null(),
+                "example": format!("<{}>", parameter.origin),
                 "default": default,
             }))
         })
@@ -357,7 +329,9 @@ fn module_context(graph: &Graph, lowering: &Lowering<'_>, outputs: Vec<Value>) -
     let unknown: Vec<Value> = lowering
         .unknown
         .iter()
-        .map(|(name, unknown)| json!({ "name": literal::expression(name), "description": unknown.description }))
+        .map(|(name, unknown)| {
+            json!({ "name": literal::expression(name), "plain": name, "description": unknown.description })
+        })
         .collect();
     let labelled = |labels: &IndexMap<String, String>| -> Vec<Value> {
         labels

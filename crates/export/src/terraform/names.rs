@@ -124,13 +124,12 @@ impl<'g> Names<'g> {
 
 fn short_label(id: &LogicalId, template: &KindTemplate) -> String {
     let full = snake_case(id.as_str());
-    let noun = &template.head.noun;
-    let short = full
-        .strip_suffix(noun.as_str())
-        .and_then(|rest| rest.strip_suffix('_'));
+    let nouns = template.head.noun.split('|').filter(|noun| !noun.is_empty());
+    let short = |noun: &str| full.strip_suffix(noun)?.strip_suffix('_');
     identifier(
-        short
-            .filter(|short| !noun.is_empty() && !short.is_empty())
+        nouns
+            .filter_map(short)
+            .find(|short| !short.is_empty())
             .unwrap_or(&full),
     )
 }

@@ -64,7 +64,10 @@ fn sub(text: &str) -> Value {
 /// A graph with `text` wherever a person's text can come to stand.
 fn graph_with(text: &str) -> Value {
     json!({
-        "parameters": [{ "id": "Choice", "origin": "choice", "kind": "text", "description": text, "default": text }],
+        "parameters": [
+            { "id": "Choice", "origin": "choice", "kind": "text", "description": text, "default": text },
+            { "id": "Asked", "origin": "asked", "kind": "text", "description": text },
+        ],
         "outputs": [{ "id": "Made", "description": text, "value": { "Ref": "Choice" } }],
         "resources": {
             "Group": { "Type": "AWS::Logs::LogGroup", "Properties": {
@@ -119,8 +122,8 @@ fn check(text: &str) {
             .as_str()
     };
     for (path, argument) in [
-        ("operations.tf", "name"),
-        ("operations.tf", "Name"),
+        ("logs.tf", "name"),
+        ("logs.tf", "Name"),
         ("api.tf", "name"),
         ("api.tf", "Name"),
         ("api.tf", "v"),
@@ -142,13 +145,28 @@ fn check(text: &str) {
     assert!(arguments(file("api.tf"), "method_path").contains(&path));
     assert!(arguments(file("compute.tf"), "value").contains(&text.to_owned()));
 
-    let runbook = &run(Format::Runbook, &compiled).files[0].contents;
-    assert_eq!(
-        runbook.lines().filter(|line| line.starts_with("```")).count() % 2,
-        0
+    one_title(&run(Format::Runbook, &compiled).files[0].contents);
+    one_title(file("README.md"));
+    let asked = file("terraform.tfvars.example");
+    assert!(
+        asked
+            .lines()
+            .all(|line| line.is_empty() || line.starts_with('#') || line.contains(" = "))
     );
-    let is_title = |line: &&str| line.starts_with("# ") && !line.starts_with("# The template is too large");
-    assert_eq!(runbook.lines().filter(is_title).count(), 1);
+}
+
+/// A page has one title, and no text opens or closes a block of commands.
+fn one_title(page: &str) {
+    let mut inside = false;
+    let mut titles = 0;
+    for line in page.lines() {
+        if line.starts_with("```") {
+            inside = !inside;
+        } else if !inside && line.starts_with("# ") {
+            titles += 1;
+        }
+    }
+    assert!(!inside && titles == 1, "{titles} titles\n{page}");
 }
 
 /// The parts of a join as one text, references between marks.

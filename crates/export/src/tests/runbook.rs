@@ -9,10 +9,12 @@ use crate::{Format, export};
 
 /// The runbook of the first reference system after `change`.
 fn runbook(change: impl FnOnce(&mut Value)) -> String {
-    let (_, design) = samples()
-        .into_iter()
-        .find(|(name, _)| name == "three-tier-serverless")
-        .unwrap();
+    runbook_of("three-tier-serverless", change)
+}
+
+/// The runbook of a sample after `change`.
+fn runbook_of(sample: &str, change: impl FnOnce(&mut Value)) -> String {
+    let (_, design) = samples().into_iter().find(|(name, _)| name == sample).unwrap();
     let mut json: Value = serde_json::from_str(&design.to_json()).unwrap();
     change(&mut json);
     let design = Design::from_json(&json.to_string()).unwrap();
@@ -88,8 +90,58 @@ fn a_parameter_without_a_default_is_asked_for() {
             r"| `OperatorCidr` | `operator_cidr` | Your address \| range | none: it must be given |"
         )
     );
-    assert!(text.contains("-var 'operator_cidr=<operator-cidr>' -var 'other=<other>'\n"));
+    assert!(text.contains("cp terraform.tfvars.example terraform.tfvars\n"));
     assert!(text.contains("--parameter-overrides 'OperatorCidr=<operator-cidr>' 'Other=<other>' \\\n"));
+}
+
+#[test]
+fn an_api_is_asked_with_and_without_a_token() {
+    let text = runbook_of("api-gateway-microservices", |_| {});
+    assert!(text.contains("--auth-flow ADMIN_USER_PASSWORD_AUTH"));
+    assert!(text.contains("curl --include --request GET \"$API_INVOKE_URL\"/test/1\n"));
+    assert!(text.contains("--header \"Authorization: $USERS_TOKEN\" \"$API_INVOKE_URL\"/test/1\n"));
+    assert!(text.contains("aws s3 ls --recursive \"s3://$UPLOADS_BUCKET_NAME/\"uploads/\n"));
+    // Someone who must show a second factor gets no token from a password alone.
+    let text = runbook_of("api-gateway-microservices", |design| {
+        tier(design, "users")["kind"]["userPool"]["mfa"] = json!("required");
+    });
+    assert!(!text.contains("ADMIN_USER_PASSWORD_AUTH") && text.contains("USERS_TOKEN='<the ID token>'"));
+}
+
+#[test]
+fn every_way_of_a_load_balancer_is_asked() {
+    let text = runbook_of("two-service-alb-as-described", |_| {});
+    assert!(text.contains("curl --include \"http://$ALB_HOST\"/\n"));
+    assert!(text.contains("curl --include \"http://$ALB_HOST:8000\"/people\n"));
+    // A certificate is for a name that the load balancer does not have by itself.
+    let text = runbook_of("path-routed-microservices", |_| {});
+    assert!(text.contains("--connect-to \"$DOMAIN:443:$ALB_HOST:443\" \"https://$DOMAIN\"/orders\n"));
+}
+
+#[test]
+fn a_services_own_logs_are_followed() {
+    let text = runbook_of("nat-microservices-pipeline", |_| {});
+    assert!(text.contains("aws logs tail /ecs/nat-micro-user-service --since 15m --follow"));
+    assert!(!text.contains("logs tail /aws/ecs/containerinsights"));
+}
+
+#[test]
+fn what_stays_outside_a_sandbox_is_said() {
+    let production = |design: &mut Value| design["settings"]["environment"] = json!("production");
+    let text = runbook_of("api-gateway-microservices", production);
+    assert!(text.contains("stays as the snapshot `api-micro-db-final`"));
+    assert!(text.contains("aws ecr delete-repository --repository-name api-micro-test1-images --force"));
+    let text = runbook_of("nat-microservices-pipeline", production);
+    assert!(text.contains("terraform state rm aws_codecommit_repository.delivery"));
+    assert!(!runbook_of("nat-microservices-pipeline", |_| {}).contains("delete-repository"));
+}
+
+#[test]
+fn a_prefix_list_without_a_known_id_is_looked_up() {
+    let text = runbook(|design| design["settings"]["region"] = json!("af-south-1"));
+    assert!(text.contains("--filters Name=prefix-list-name,Values=com.amazonaws.af-south-1.s3"));
+    assert!(text.contains("=\"$PREFIX_LIST_1\""), "{text}");
+    assert!(!runbook(|_| {}).contains("PREFIX_LIST"));
 }
 
 #[test]

@@ -25,6 +25,32 @@ pub(super) fn samples() -> Vec<(String, Design)> {
     names.into_iter().map(read).collect()
 }
 
+/// The same stack begins with a part of the template: a resource that differed would be changed, or replaced, with its images.
+#[test]
+fn the_first_pass_of_cloudformation_is_a_part_of_the_template() {
+    for (name, design) in samples() {
+        let export = export(Format::CloudFormation, &compile(&design), &design).unwrap();
+        let [template, first] = export.files.as_slice() else {
+            panic!("{name} has no first pass")
+        };
+        assert_eq!(
+            (template.path.as_str(), first.path.as_str()),
+            ("template.yaml", "template_repositories.yaml")
+        );
+        let (_, resources) = first.contents.split_once("\nResources:\n").unwrap();
+        for resource in resources.split("\n\n") {
+            assert!(
+                resource.contains("Type: AWS::ECR::Repository\n"),
+                "{name}: {resource}"
+            );
+            assert!(
+                template.contents.contains(resource.trim_end()),
+                "{name}: {resource}"
+            );
+        }
+    }
+}
+
 #[test]
 fn every_sample_in_every_format() {
     for (name, design) in samples() {

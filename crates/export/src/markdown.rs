@@ -1,11 +1,13 @@
 //! Text that is safe in Markdown and in the shell commands of its code blocks.
+//!
+//! The filters `md`, `code`, `sh`, `line` (for a comment in a command block) and `variable` are those of every page.
 
 use tera::{Kwargs, State, Tera, Value};
 
 use crate::text::{is_invisible, one_line};
 
 /// Adds the filters.
-pub(super) fn register(tera: &mut Tera) {
+pub(crate) fn register(tera: &mut Tera) {
     tera.register_filter("md", |text: String, _: Kwargs, _: &State<'_>| {
         Value::safe_string(&markdown(&text))
     });
@@ -15,13 +17,16 @@ pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("sh", |text: String, _: Kwargs, _: &State<'_>| {
         Value::safe_string(&shell(&text))
     });
+    tera.register_filter("line", |text: String, _: Kwargs, _: &State<'_>| {
+        Value::safe_string(&one_line(&text))
+    });
     tera.register_filter("variable", |text: String, _: Kwargs, _: &State<'_>| {
         Value::safe_string(&variable(&text))
     });
 }
 
 /// A text as running text: one line, in which nothing is markup or HTML (CommonMark, *Backslash escapes*).
-pub(super) fn markdown(text: &str) -> String {
+pub(crate) fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in one_line(text).chars() {
         if "\\`*_{}[]<>()#+!|~&$".contains(c) {
@@ -39,7 +44,7 @@ pub(super) fn markdown(text: &str) -> String {
 }
 
 /// A text as inline code: one line between more backticks than it holds in a row.
-pub(super) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = one_line(text);
     let (mut longest, mut run) = (0, 0);
     for c in text.chars() {
@@ -58,7 +63,7 @@ pub(super) fn code(text: &str) -> String {
 
 /// A text as one word of a POSIX shell, always on one line: with invisible characters it takes the form `$'…'` (bash, zsh),
 /// so that no line of a code block can end the block.
-pub(super) fn shell(text: &str) -> String {
+pub(crate) fn shell(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
     // zsh reads a word that begins with `=` as the path of a program.
     if !text.is_empty() && !text.starts_with('=') && text.chars().all(plain) {
@@ -86,8 +91,24 @@ pub(super) fn shell(text: &str) -> String {
 }
 
 /// The shell variable that holds an output: `SITE_URL` for `SiteUrl`.
-pub(super) fn variable(output: &str) -> String {
+pub(crate) fn variable(output: &str) -> String {
     crate::text::snake_case(output).to_ascii_uppercase()
+}
+
+/// A page whose tags have left at most one blank line between paragraphs, and none at the ends.
+pub(crate) fn without_double_blank_lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut blank = true;
+    for line in text.lines() {
+        let line = line.trim_end();
+        if line.is_empty() && blank {
+            continue;
+        }
+        blank = line.is_empty();
+        out.push_str(line);
+        out.push('\n');
+    }
+    format!("{}\n", out.trim_end())
 }
 
 #[cfg(test)]
