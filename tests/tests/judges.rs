@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use judges_support::{
-    Checkov, Sample, Terraform, bash_complaint, cfn_lint, every_kind, every_text, hostile, in_parallel,
-    judged, names_of_places, runbook_commands, samples, values, waivers,
+    Checkov, Sample, Terraform, bash_complaint, cfn_lint, commands, every_kind, every_text, hostile,
+    in_parallel, judged, names_of_places, samples, values, waivers,
 };
 use same_stack::mutations;
 use same_stack::{Table, differences};
@@ -278,11 +278,11 @@ fn checkov_finds_only_what_is_waived() {
     );
 }
 
-/// A shell reads every code block of the runbook without carrying it out, hostile names included.
+/// A shell reads every code block of the instructions without carrying it out, hostile names included.
 #[test]
-fn the_runbook_is_shell() {
+fn instructions_are_shell() {
     for sample in samples().into_iter().chain([hostile().0]) {
-        for block in runbook_commands(&sample) {
+        for block in commands(&sample) {
             let Some(complaint) = bash_complaint(&block) else {
                 return;
             };

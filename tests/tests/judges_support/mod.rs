@@ -202,7 +202,7 @@ pub(crate) fn cfn_lint(samples: &[Sample]) -> Option<String> {
             sample.write(Format::CloudFormation, &own);
         }
         let output = Command::new(&program)
-            .args(["--regions", region, "--template", "*/template.yaml"])
+            .args(["--regions", region, "--template", "*/template*.yaml"])
             .current_dir(folder.path())
             .output()
             .unwrap();
@@ -215,23 +215,33 @@ pub(crate) fn cfn_lint(samples: &[Sample]) -> Option<String> {
     Some(findings)
 }
 
-/// The code blocks of a sample's runbook.
-pub(crate) fn runbook_commands(sample: &Sample) -> Vec<String> {
-    let export = export(Format::Runbook, &sample.compiled, &sample.design).unwrap();
+/// The code blocks of a sample's runbook, and of the README of its Terraform.
+pub(crate) fn commands(sample: &Sample) -> Vec<String> {
+    let texts = [Format::Runbook, Format::Terraform]
+        .into_iter()
+        .flat_map(|format| export(format, &sample.compiled, &sample.design).unwrap().files)
+        .filter(|file| Path::new(&file.path).extension().is_some_and(|e| e == "md"));
     let mut blocks: Vec<String> = Vec::new();
-    let mut inside = false;
-    for line in export.files[0].contents.lines() {
-        if line.starts_with("```") {
-            inside = !inside;
-            if inside {
-                blocks.push(String::new());
+    for text in texts {
+        let (mut inside, before) = (false, blocks.len());
+        for line in text.contents.lines() {
+            if line.starts_with("```") {
+                inside = !inside;
+                if inside {
+                    blocks.push(String::new());
+                }
+            } else if inside && let Some(block) = blocks.last_mut() {
+                block.push_str(line);
+                block.push('\n');
             }
-        } else if inside && let Some(block) = blocks.last_mut() {
-            block.push_str(line);
-            block.push('\n');
         }
+        assert!(
+            blocks.len() - before >= 5,
+            "{}: {} is thin",
+            sample.name,
+            text.path
+        );
     }
-    assert!(blocks.len() > 5, "{} has a thin runbook", sample.name);
     blocks
 }
 

@@ -12,7 +12,7 @@ export type AdminHost = {
   instanceType: string,
   /** How a person gets a shell. */
   access: AdminAccess,
-  /** Whether Docker and the MySQL client are installed at the first start. */
+  /** Whether Docker, and the clients of the databases that the host is connected to, are installed at the first start. */
   installDocker: boolean,
 };
 

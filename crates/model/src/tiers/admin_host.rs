@@ -10,7 +10,7 @@ pub struct AdminHost {
     pub instance_type: String,
     /// How a person gets a shell.
     pub access: AdminAccess,
-    /// Whether Docker and the MySQL client are installed at the first start.
+    /// Whether Docker, and the clients of the databases that the host is connected to, are installed at the first start.
     pub install_docker: bool,
 }
 
