@@ -125,9 +125,13 @@ fn of_balancer<'a>(graph: &'a Graph, resource: &'a Resource, balancer: &'a LoadB
     if balancer.other.contains_key("SubnetMappings") {
         placement.1 = false;
     }
-    let groups = groups(graph, &balancer.security_groups);
-    let application = balancer.r#type.is_absent() || balancer.r#type.text() == Some("application");
-    let unfiltered = !application && groups.0.is_empty() && groups.1;
+    let mut groups = groups(graph, &balancer.security_groups);
+    let bare = groups.0.is_empty() && groups.1;
+    let unfiltered = bare && !matches!(balancer.r#type.text(), None | Some("application"));
+    if bare && matches!(balancer.r#type, Prop::Expr(_)) {
+        // No group at all, or the default group of the VPC.
+        groups.1 = false;
+    }
     let public = match &balancer.scheme {
         Prop::Absent => Some(true),
         Prop::Literal(scheme) => Some(scheme != "internal"),
@@ -157,6 +161,10 @@ fn of_instance<'a>(
         return joined(resource, placement, groups, maps);
     };
     let subnet = interface.subnet_id.target().filter(|id| is_subnet(graph, id));
+    // An interface that is made elsewhere has its own subnet and groups.
+    if interface.is_unknown() || interface.other.contains_key("NetworkInterfaceId") {
+        return joined(resource, (Vec::new(), false), (Vec::new(), false), None);
+    }
     let public = match &interface.associate_public_ip_address {
         Prop::Absent => subnet
             .and_then(|id| subnets.get(id))

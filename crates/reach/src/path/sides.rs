@@ -46,6 +46,14 @@ impl<'a> Network<'a> {
         let mut walk = Walk::new(self, protocol, port);
         let mut found = Vec::new();
         let caller = from.resource().and_then(|id| self.outbound(id, to));
+        // Which addresses the two see of each other hangs on the scheme of a load balancer.
+        let called = self.interfaces(to);
+        if let (Some(caller), Some(called)) = (caller, called)
+            && called.public.is_none()
+            && self.by_public_name(caller, called)
+        {
+            return found;
+        }
         if let Some((side, other)) = caller.and_then(|side| Some((side, self.destination(side, to)?))) {
             found.extend(walk.groups(side, Direction::Egress, other).err());
         }
@@ -58,11 +66,15 @@ impl<'a> Network<'a> {
         found
     }
 
-    /// Whether the groups of the called count for a caller: not for AWS PrivateLink when that is switched off.
+    /// Whether the groups of the called count for a caller: not for AWS PrivateLink when that is, or may be, switched off.
     fn is_filtered(&self, from: &FlowEnd, to: &LogicalId) -> bool {
         let api = from.resource().filter(|id| is_api(self.graph().get(id)));
         api.is_none_or(|api| {
-            self.outbound(api, to).is_some() || self.graph().get(to).is_none_or(filters_private_link)
+            self.outbound(api, to).is_some()
+                || self
+                    .graph()
+                    .get(to)
+                    .is_none_or(|called| filters_private_link(called) == Some(true))
         })
     }
 
