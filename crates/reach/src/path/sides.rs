@@ -5,7 +5,7 @@ use tierwright_compile::FlowEnd;
 use tierwright_model::{Direction, Protocol};
 
 use super::{Step, Walk, blocker, called, quoted, words};
-use crate::network::{Address, Admission, Interfaces, Network, filters_private_link, is_api};
+use crate::network::{Address, Admission, ApiLink, Interfaces, Network, filters_private_link, is_api};
 use crate::{Blocker, Reason};
 
 /// What the groups on both sides of a connection say, each by itself.
@@ -66,10 +66,15 @@ impl<'a> Network<'a> {
         found
     }
 
-    /// Whether the groups of the called count for a caller: not for AWS PrivateLink when that is, or may be, switched off.
+    /// Whether the groups of the called count for a caller: not for AWS PrivateLink when that is, or may be, switched off, nor
+    /// for an API of which it is not known how it gets there.
     fn is_filtered(&self, from: &FlowEnd, to: &LogicalId) -> bool {
         let api = from.resource().filter(|id| is_api(self.graph().get(id)));
         api.is_none_or(|api| {
+            let mut ways = self.api_targets(api).iter();
+            if ways.any(|way| way.target == Some(to) && matches!(way.link, ApiLink::Other)) {
+                return false;
+            }
             self.outbound(api, to).is_some()
                 || self
                     .graph()

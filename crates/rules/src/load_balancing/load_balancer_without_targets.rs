@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use tierwright_catalog::kinds::TargetGroup;
-use tierwright_catalog::{LogicalId, ResourceKind};
+use tierwright_catalog::{Kind, LogicalId, ResourceKind};
 use tierwright_compile::Resource;
 use tierwright_model::{Severity, TierKind};
 use tierwright_reach::called;
-use tierwright_reach::network::is_network_balancer;
+use tierwright_reach::network::{Listener, is_network_balancer};
 
 use crate::context::Context;
 use crate::report::Report;
@@ -55,7 +55,11 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let drawn = callers.contains(&resource.id);
         let listeners = context.network.listeners(&resource.id);
         let elsewhere = || listeners.iter().any(|l| context.is_handed_out(&l.resource.id));
-        let listens = !listeners.is_empty() && !context.is_handed_out(&resource.id) && !elsewhere();
+        let own = |l: &Listener<'_>| matches!(&l.resource.kind, Kind::Listener(kind) if kind.load_balancer_arn.target() == Some(&resource.id));
+        let listens = !listeners.is_empty()
+            && listeners.iter().all(own)
+            && !context.is_handed_out(&resource.id)
+            && !elsewhere();
         if listens && !drawn && context.network.forwards(&resource.id).is_empty() {
             let message = format!("{} forwards to nothing", called(resource));
             report.at(resource, message, "Connect it with a service, or remove it.");
