@@ -21,6 +21,7 @@ use tierwright_model::{Environment, Id, Settings};
 use crate::{ImportError, Imported, Options, Places, text};
 use scope::Scope;
 use sections::Sections;
+pub(crate) use shape::has_macro;
 pub(crate) use texts::DYNAMIC_REFERENCE;
 
 /// Reads a template in YAML or JSON.
