@@ -48,7 +48,8 @@ impl<'a> Network<'a> {
         let tables = subnets::tables(graph);
         let subnets = subnets::subnets(graph);
         let mut groups = groups::groups(graph);
-        let interfaces = interfaces::interfaces(graph, &subnets);
+        let attached = subnets::attachments(graph);
+        let interfaces = interfaces::interfaces(graph, &subnets, &attached);
         for resource in graph.resources.values() {
             for group in interfaces.get(&resource.id).into_iter().flat_map(|i| &i.groups) {
                 if let Some(group) = groups.get_mut(group) {
@@ -56,7 +57,6 @@ impl<'a> Network<'a> {
                 }
             }
         }
-        let attached = subnets::attachments(graph);
         let forwarding = forwarding::Forwarding::new(graph);
         let mut endpoints: HashMap<String, Vec<(&Resource, &VpcEndpoint)>> = HashMap::new();
         let mut unknown_endpoint = None;
@@ -175,12 +175,7 @@ impl<'a> Network<'a> {
     #[must_use]
     pub fn has_internet_gateway(&self, subnet: &LogicalId) -> Option<bool> {
         let vpc = self.subnet(subnet)?.vpc?;
-        let mut vpcs = self.attached.sure.values();
-        if vpcs.any(|other| *other == Some(vpc)) {
-            return Some(true);
-        }
-        let known = self.attached.unsure.is_empty() && self.attached.sure.values().all(Option::is_some);
-        known.then_some(false)
+        self.attached.reach(vpc)
     }
 
     /// The way of packets for a destination out of a subnet.

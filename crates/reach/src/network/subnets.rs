@@ -248,6 +248,17 @@ pub(super) struct Attachments<'a> {
     pub(super) unsure: HashSet<&'a LogicalId>,
 }
 
+impl Attachments<'_> {
+    /// Whether a gateway is attached to this VPC; none when that is not known.
+    pub(super) fn reach(&self, vpc: &LogicalId) -> Option<bool> {
+        if self.sure.values().any(|other| *other == Some(vpc)) {
+            return Some(true);
+        }
+        let known = self.unsure.is_empty() && self.sure.values().all(Option::is_some);
+        known.then_some(false)
+    }
+}
+
 pub(super) fn attachments(graph: &Graph) -> Attachments<'_> {
     let mut found = Attachments::default();
     for resource in graph.resources.values() {
