@@ -14,6 +14,8 @@ pub struct Options {
     pub name: String,
     /// The Region, when it is known.
     pub region: Option<String>,
+    /// Values of parameters, in the place of their defaults.
+    pub parameters: IndexMap<String, String>,
 }
 
 /// A template that was read in.

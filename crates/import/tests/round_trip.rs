@@ -21,6 +21,7 @@ fn exports_of_the_samples_give_the_same_graph() {
         let options = Options {
             name: design.name.clone(),
             region: Some(design.settings.region.clone()),
+            ..Options::default()
         };
         let read = cloudformation::read(template.files[0].contents.as_bytes(), &options).unwrap();
         assert_eq!(read.findings, [], "{name}");
