@@ -448,49 +448,6 @@ fn what_is_wrong_has_a_place() {
     assert_eq!(at("Nothing"), Some((2, 3)));
 }
 
-/// The group's rules, by what is said about the template.
-fn group(properties: &str) -> (String, Value, Vec<String>) {
-    let imported = read(&format!(
-        "Resources:\n  G: {{Type: AWS::EC2::SecurityGroup, Properties: {{GroupDescription: g, {properties}}}}}\n"
-    ));
-    let kind = &imported.compiled.graph.get(&"G".into_id()).unwrap().kind;
-    let said = imported.findings.iter().map(|f| f.rule.clone()).collect();
-    let kept = match kind {
-        tierwright_catalog::Kind::Opaque(_) => "not judged",
-        _ => "judged",
-    };
-    let ingress = kind.properties().get("SecurityGroupIngress").cloned();
-    (kept.to_owned(), ingress.unwrap_or_default(), said)
-}
-
-#[test]
-fn one_value_is_a_list_of_one() {
-    let rule = json!({"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "CidrIp": "10.0.0.0/8"});
-    let (kept, ingress, said) =
-        group("SecurityGroupIngress: {IpProtocol: tcp, FromPort: '80', ToPort: 80, CidrIp: 10.0.0.0/8}");
-    assert_eq!(
-        (kept.as_str(), ingress, said),
-        ("judged", json!([rule]), Vec::new())
-    );
-    let (kept, _, said) = group("SecurityGroupIngress: [{IpProtocol: [tcp]}]");
-    assert_eq!(
-        (kept.as_str(), said),
-        ("not judged", vec!["template-property-shape".to_owned()])
-    );
-}
-
-#[test]
-fn what_a_macro_adds_to_is_not_judged() {
-    let said = vec!["template-value-unknown".to_owned()];
-    let (kept, _, found) = group("'Fn::Transform': {Name: M}");
-    assert_eq!((kept.as_str(), &found), ("not judged", &said));
-    let (kept, _, found) = group("SecurityGroupIngress: [{IpProtocol: tcp, 'Fn::Transform': {Name: M}}]");
-    assert_eq!((kept.as_str(), &found), ("not judged", &said));
-    // One that stands for a whole value is unknown as any other function.
-    let (kept, _, found) = group("VpcId: {'Fn::Transform': {Name: M}}");
-    assert_eq!((kept.as_str(), found), ("judged", Vec::new()));
-}
-
 #[test]
 fn attributes_and_unknown_types_are_kept() {
     let imported = read(

@@ -34,8 +34,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let Some(interfaces) = context.network.interfaces(&resource.id) else {
             continue;
         };
-        let public = |id: &&LogicalId| context.network.is_public(id) == Some(true);
-        if interfaces.public != Some(true) || !interfaces.subnets.iter().all(|id| public(&id)) {
+        let public = |id: &LogicalId| context.network.is_public(id) == Some(true);
+        if interfaces.public != Some(true) || !interfaces.subnets.iter().copied().all(public) {
             continue;
         }
         let groups = interfaces
