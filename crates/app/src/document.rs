@@ -7,7 +7,7 @@ use tierwright_model::{Design, DocumentError, MAX_DOCUMENT_BYTES};
 
 use crate::disk;
 use crate::error::AppError;
-use crate::template::Template;
+use crate::template::{Given, Template};
 
 /// A design with the file that it was read from.
 #[derive(Clone, Debug)]
@@ -57,11 +57,12 @@ pub enum Subject {
 }
 
 /// Reads a design or a CloudFormation template, whichever the file's content is: a design has the key `tierwright`, a template
-/// the section `Resources`.
+/// the section `Resources`. What is given counts for a template alone.
 ///
 /// # Errors
-/// As [`read_design`]; [`AppError::Import`] when the file is a template that can't be read, with the place.
-pub fn read_subject(path: &Path) -> Result<Subject, AppError> {
+/// As [`read_design`]; [`AppError::Import`] when the file is a template that can't be read, with the place, or does not have a
+/// parameter that is given; [`AppError::GivenForDesign`] when something is given and the file is a design.
+pub fn read_subject(path: &Path, given: &Given) -> Result<Subject, AppError> {
     let named = path.display().to_string();
     let refused = |source| AppError::Document {
         path: named.clone(),
@@ -73,6 +74,7 @@ pub fn read_subject(path: &Path) -> Result<Subject, AppError> {
         Err(error) => return Err(AppError::read(path, &error)),
     };
     let no_design = match Design::from_bytes(&bytes) {
+        Ok(_) if !given.is_empty() => return Err(AppError::GivenForDesign { path: named }),
         Ok(design) => {
             let hash = disk::sha256(&bytes);
             return Ok(Subject::Design(DesignFile {
@@ -83,7 +85,7 @@ pub fn read_subject(path: &Path) -> Result<Subject, AppError> {
         }
         Err(error) => error,
     };
-    match Template::read(path, &bytes) {
+    match Template::read(path, &bytes, given) {
         Ok(template) => Ok(Subject::Template(Box::new(template))),
         Err(source) if is_template(&bytes) || is_named_template(path) => {
             Err(AppError::Import { path: named, source })
@@ -112,7 +114,7 @@ fn is_template(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Subject, is_template, read_design, read_subject};
+    use super::{Given, Subject, is_template, read_design, read_subject};
 
     #[test]
     fn templates_are_recognised() {
@@ -141,10 +143,16 @@ mod tests {
         let read = |name: &str, contents: &str| {
             let path = folder.path().join(name);
             std::fs::write(&path, contents).unwrap();
-            read_subject(&path)
+            read_subject(&path, &Given::default())
         };
         let sample = crate::Bundled::by_id("three-tier-serverless").unwrap().json;
         assert!(matches!(read("a.yaml", sample), Ok(Subject::Design(_))));
+        let given = Given {
+            region: Some("eu-west-1".to_owned()),
+            ..Given::default()
+        };
+        let error = read_subject(&folder.path().join("a.yaml"), &given).unwrap_err();
+        assert!(error.to_string().contains("a.yaml is a design"), "{error}");
         assert!(matches!(
             read("a.json", "{\"Resources\": {}}"),
             Ok(Subject::Template(_))

@@ -40,6 +40,12 @@ pub enum AppError {
         /// The file.
         path: String,
     },
+    /// A Region or values of parameters were given beside a design, which says them itself.
+    #[error("{path} is a design, which says its Region and parameters itself")]
+    GivenForDesign {
+        /// The file.
+        path: String,
+    },
     /// A file can't be read.
     #[error("{path} cannot be read: {reason}")]
     Read {
@@ -199,9 +205,11 @@ impl AppError {
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Document { .. } | Self::Import { .. } | Self::Template { .. } | Self::Read { .. } => {
-                ErrorCode::Document
-            }
+            Self::Document { .. }
+            | Self::Import { .. }
+            | Self::Template { .. }
+            | Self::GivenForDesign { .. }
+            | Self::Read { .. } => ErrorCode::Document,
             Self::Write { .. }
             | Self::ChangedOnDisk { .. }
             | Self::NoPath
@@ -262,7 +270,12 @@ impl AppError {
                 source: ImportError::NotATemplate(_),
                 ..
             } => "Give a CloudFormation template in YAML or JSON, or a *.tierwright.json file.",
+            Self::Import {
+                source: ImportError::NoParameter { .. },
+                ..
+            } => "Write name=value with the name of a parameter of the template.",
             Self::Import { .. } => "Mend that place in the file.",
+            Self::GivenForDesign { .. } => "Leave them out; `plan` and `deploy` take them.",
             Self::Read { .. } => "Check the path and its permissions.",
             Self::Write { .. } => {
                 "Free some space, or choose a folder that you may write to. What was there is unchanged."
@@ -315,6 +328,7 @@ impl AppError {
             Self::Document { .. }
                 | Self::Import { .. }
                 | Self::Template { .. }
+                | Self::GivenForDesign { .. }
                 | Self::Read { .. }
                 | Self::Write { .. }
                 | Self::ChangedOnDisk { .. }

@@ -66,7 +66,7 @@ pub use profiles::profiles;
 pub use resources::{ResourceLine, resource_list, resources};
 pub use samples::{Bundled, SAMPLES, samples};
 pub use save::write_design;
-pub use template::Template;
+pub use template::{Given, Template};
 pub use trace::{Question, Traced, trace};
 
 pub use tierwright_catalog::tiers::{TierGroup, TierInfo};

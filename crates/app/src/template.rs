@@ -11,6 +11,21 @@ use crate::error::AppError;
 use crate::resources::{ResourceLine, lines};
 use crate::trace::{Question, Traced, answer};
 
+/// What a person knows of a template's stack beside its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// The Region of the stack.
+    pub region: Option<String>,
+    /// Values of parameters by name, in the place of their defaults; of several for one name the last counts.
+    pub parameters: Vec<(String, String)>,
+}
+
+impl Given {
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.region.is_none() && self.parameters.is_empty()
+    }
+}
+
 /// A CloudFormation template that was read from a file.
 #[derive(Debug)]
 pub struct Template {
@@ -20,13 +35,18 @@ pub struct Template {
 }
 
 impl Template {
-    pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<Self, ImportError> {
+    pub(crate) fn read(path: &Path, bytes: &[u8], given: &Given) -> Result<Self, ImportError> {
         let name = path
             .file_name()
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        let imported = cloudformation::read(bytes, &Options { name, region: None })?;
+        let options = Options {
+            name,
+            region: given.region.clone(),
+            parameters: given.parameters.iter().cloned().collect(),
+        };
+        let imported = cloudformation::read(bytes, &options)?;
         let assumed = imported.with_defaults();
         Ok(Self { imported, assumed })
     }
@@ -44,7 +64,7 @@ impl Template {
     }
 
     /// What is wrong with the template and what it makes, each with its place: the worst first, then in the order of the text.
-    /// Every parameter has its default; what has none is unknown.
+    /// Every parameter has its given value or its default; what has neither is unknown.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         let mut findings = tierwright_rules::check(None, &self.assumed);

@@ -156,6 +156,15 @@ impl<T> Prop<T> {
             _ => None,
         }
     }
+
+    /// The resources and parameters that a value of a function may be, such as both branches of `Fn::If`: each of them, or none.
+    /// What a function does not name it does not give: a parameter or an import holds nothing of its own template.
+    pub fn candidates(&self) -> Vec<LogicalId> {
+        match self {
+            Self::Expr(Expr::Unknown(value)) => references_in(value).into_iter().map(|(id, _)| id).collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl<T> Prop<Vec<T>> {
@@ -169,6 +178,15 @@ impl Prop<Vec<Prop<String>>> {
     /// The resources that the list's items refer to.
     pub fn targets(&self) -> impl Iterator<Item = &LogicalId> {
         self.items().filter_map(Prop::target)
+    }
+
+    /// Whether a resource may be among the items by a function: see [`Prop::candidates`].
+    #[must_use]
+    pub fn may_hold(&self, id: &LogicalId) -> bool {
+        match self {
+            Self::Literal(items) => items.iter().any(|item| item.candidates().contains(id)),
+            Self::Absent | Self::Expr(_) => self.candidates().contains(id),
+        }
     }
 }
 

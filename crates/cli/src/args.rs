@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use tierwright_app::Given;
 use tierwright_app::view::{ExportFormat, Target};
 use tierwright_model::{Protocol, Severity};
 
@@ -33,6 +34,7 @@ pub enum Command {
     /// Say what is wrong with a design or a CloudFormation template
     #[command(after_help = "Examples:\n  tierwright check shop.tierwright.json\n  \
                       tierwright check template.yaml\n  \
+                      tierwright check template.yaml --region eu-central-1 --parameter Stage=live\n  \
                       tierwright check shop.tierwright.json --fail-on warning\n  \
                       tierwright check shop.tierwright.json --format sarif > findings.sarif\n\n\
                       Exit code 2: there are findings as bad as --fail-on or worse. Waived ones do not count.")]
@@ -123,6 +125,30 @@ pub enum Command {
     Completions(CompletionsArgs),
 }
 
+/// What a template does not say itself.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "For a template")]
+pub struct GivenArgs {
+    /// The Region of its stack; not known without it
+    #[arg(long)]
+    pub region: Option<String>,
+    /// A value for one of its parameters, in the place of the default; may be repeated
+    #[arg(long = "parameter", value_name = "NAME=VALUE")]
+    pub parameters: Vec<Assignment>,
+}
+
+impl GivenArgs {
+    /// What these words give.
+    #[must_use]
+    pub fn given(&self) -> Given {
+        let pairs = self.parameters.iter().cloned();
+        Given {
+            region: self.region.clone(),
+            parameters: pairs.map(|pair| (pair.name, pair.value)).collect(),
+        }
+    }
+}
+
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -134,6 +160,9 @@ pub struct CheckArgs {
     /// The least severity that makes the exit code 2
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
     pub fail_on: FailOn,
+    /// What a template does not say itself.
+    #[command(flatten)]
+    pub given: GivenArgs,
 }
 
 /// How findings are written.
@@ -197,6 +226,9 @@ pub struct ReachArgs {
     /// How the answer is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// What a template does not say itself.
+    #[command(flatten)]
+    pub given: GivenArgs,
 }
 
 /// A transport on the command line.
@@ -238,6 +270,9 @@ pub struct ResourcesArgs {
     /// How resources are written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// What a template does not say itself.
+    #[command(flatten)]
+    pub given: GivenArgs,
 }
 
 /// Arguments of `export`.

@@ -317,6 +317,32 @@ fn templates_have_resources_and_reachability() {
         ])
     };
     assert!(ask("Service", "8080").expect(2).out.contains("blocked"));
+    // What is given decides conditions, and what does not belong there is refused.
+    let list = |value: &str| {
+        let parameter = format!("Stage={value}");
+        place.run(&[
+            "resources",
+            "template.yaml",
+            "--region",
+            "eu-west-1",
+            "--parameter",
+            &parameter,
+        ])
+    };
+    let there = list("prod").expect(0).out;
+    assert!(
+        there.contains("8 resources") && !there.contains("if Known"),
+        "{there}"
+    );
+    assert!(list("test").expect(0).out.contains("7 resources"));
+    let misspelt = place
+        .run(&["check", "template.yaml", "--parameter", "Stagee=x"])
+        .expect(1);
+    assert!(
+        misspelt.err.contains("no parameter \"Stagee\"; it has Port"),
+        "{}",
+        misspelt.err
+    );
     // What needs a design says so.
     for command in ["fix", "plan"] {
         let refused = place.run(&[command, "template.yaml"]).expect(1);

@@ -61,9 +61,37 @@ pub enum ImportError {
         /// Where it begins.
         place: Place,
     },
+    /// A value was given for a parameter that the template does not have.
+    #[error("the template has no parameter {name:?}{}", known(.parameters))]
+    NoParameter {
+        /// The name that was given.
+        name: String,
+        /// The parameters that it has.
+        parameters: Vec<String>,
+    },
     /// Readable, but no template.
     #[error("this is no CloudFormation template: {0}")]
     NotATemplate(&'static str),
+}
+
+/// The end of the sentence about a parameter that is not there.
+fn known(parameters: &[String]) -> String {
+    const MOST: usize = 12;
+    if parameters.is_empty() {
+        return "; it has none".to_owned();
+    }
+    let shown = parameters
+        .iter()
+        .take(MOST)
+        .map(String::as_str)
+        .collect::<Vec<_>>();
+    let more = parameters.len() - shown.len();
+    let more = if more == 0 {
+        String::new()
+    } else {
+        format!(" and {more} more")
+    };
+    format!("; it has {}{more}", shown.join(", "))
 }
 
 impl ImportError {
@@ -77,7 +105,10 @@ impl ImportError {
             | Self::KeyNotText { place }
             | Self::SeveralDocuments { place }
             | Self::DuplicateKey { second: place, .. } => Some(*place),
-            Self::TooLarge { .. } | Self::NotText { .. } | Self::NotATemplate(_) => None,
+            Self::TooLarge { .. }
+            | Self::NotText { .. }
+            | Self::NoParameter { .. }
+            | Self::NotATemplate(_) => None,
         }
     }
 }

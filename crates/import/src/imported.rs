@@ -5,7 +5,7 @@ use tierwright_compile::Compiled;
 use tierwright_model::Finding;
 
 use crate::Places;
-use crate::cloudformation::DYNAMIC_REFERENCE;
+use crate::cloudformation::{DYNAMIC_REFERENCE, has_macro};
 
 /// What a reader of a template knows beside its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Options {
     pub name: String,
     /// The Region, when it is known.
     pub region: Option<String>,
+    /// Values of parameters, in the place of their defaults.
+    pub parameters: IndexMap<String, String>,
 }
 
 /// A template that was read in.
@@ -39,7 +41,7 @@ const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// What says what a resource does to others, by type: of one that may not be there it is unknown to rules and reachability. A
 /// conditional rule neither opens a port for certain nor replaces a group's default; two listeners on one port may exclude each
 /// other.
-const UNSURE: [(&str, &[&str]); 9] = [
+const UNSURE: [(&str, &[&str]); 10] = [
     (
         "AWS::EC2::Route",
         &["DestinationCidrBlock", "GatewayId", "NatGatewayId"],
@@ -59,9 +61,11 @@ const UNSURE: [(&str, &[&str]); 9] = [
     ("AWS::EC2::Subnet", &["CidrBlock"]),
     ("AWS::EC2::SubnetRouteTableAssociation", &["RouteTableId"]),
     ("AWS::EC2::VPCEndpoint", &["ServiceName"]),
-    ("AWS::EC2::VPCGatewayAttachment", &["VpcId"]),
+    ("AWS::EC2::VPCGatewayAttachment", &["InternetGatewayId", "VpcId"]),
     ("AWS::ElasticLoadBalancingV2::Listener", &["Port"]),
     ("AWS::ElasticLoadBalancingV2::ListenerRule", &["Priority"]),
+    // A bucket has one policy, so two of them exclude each other.
+    ("AWS::S3::BucketPolicy", &["PolicyDocument"]),
 ];
 
 fn unsure(type_name: &str) -> Option<&'static [&'static str]> {
@@ -101,6 +105,9 @@ impl Imported {
                 }
             }
             // A default of another shape leaves the reference: AWS will refuse it, and rules see an unknown.
+            if has_macro(&properties) {
+                continue;
+            }
             if let Ok(kind) = Kind::from_properties(resource.kind.type_name(), properties) {
                 resource.kind = kind;
             }

@@ -19,7 +19,12 @@
 //!   graph with every default put in, which is what rules look at.
 //! - **Conditions have three values.** False: the resource is not there. Unknown: it is, and is marked in
 //!   [`Imported::conditional`].
-//! - **The Region is unknown unless it is given**; [`tierwright_compile::ANY_REGION`] stands for it.
+//! - **The Region is unknown unless it is given**; [`tierwright_compile::ANY_REGION`] stands for it. A value that is given for a
+//!   parameter takes the place of its default.
+//! - **What another stack made is none of this template's resources**: a parameter or an import in the place of a reference says
+//!   that something else is meant; a function that names resources may be each of them, or none. `tests/guesses.rs` makes each
+//!   value of every sample and template unknown in turn, and allows no finding that was not there before.
+//! - **A property that a macro adds to is not judged with its resource**, since what is not written may be there all the same.
 //! - **Our own exports give the same graph**: their tags, their parameters for prefix lists and the Base64 around a first
 //!   start's script are taken back (`cloudformation/ours.rs`).
 //!

@@ -62,10 +62,10 @@ pub(crate) static MACRO_NOT_EXPANDED: Notice = Notice {
 pub(crate) static PARAMETER_INVALID: Notice = Notice {
     id: "template-parameter-invalid",
     severity: Severity::Error,
-    summary: "A parameter's default is not one of its values.",
-    docs: "CloudFormation refuses a default that is no number for a parameter of type Number, or that is not among \
+    summary: "A parameter's value or default is not one that it takes.",
+    docs: "CloudFormation refuses a value or default that is no number for a parameter of type Number, or that is not among \
            AllowedValues (CloudFormation guide, *Parameters section syntax*).",
-    hint: "Give a default that the parameter allows, or none.",
+    hint: "Give a value that the parameter allows, or none.",
 };
 
 pub(crate) static PROPERTY_SHAPE: Notice = Notice {

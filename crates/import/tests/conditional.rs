@@ -79,6 +79,40 @@ fn a_route_that_may_not_be_there_makes_no_subnet_public() {
 }
 
 #[test]
+fn a_gateway_that_may_not_be_attached_leads_nowhere_for_certain() {
+    let attached = |condition: &str| {
+        let text = format!(
+            "  Gate: {{Type: AWS::EC2::InternetGateway}}\n  Attached: {{Type: AWS::EC2::VPCGatewayAttachment, Condition: {condition}, Properties: {{VpcId: !Ref Vpc, InternetGatewayId: !Ref Gate}}}}\n"
+        );
+        let compiled = read(&text).with_defaults();
+        let network = tierwright_reach::Network::new(&compiled.graph);
+        (
+            network.is_attached(&LogicalId::new("Gate")),
+            network.has_internet_gateway(&LogicalId::new("A")),
+        )
+    };
+    assert_eq!(attached("Sure"), (Some(true), Some(true)));
+    assert_eq!(attached("Maybe"), (None, None));
+}
+
+/// What a function names it may be: a group with an `Fn::If` for an owner has the rule, or has not.
+#[test]
+fn what_a_function_may_name_is_unknown() {
+    let ingress = |owner: &str| INGRESS.replace("!Ref DataGroup", owner).replace("IF", "Sure");
+    assert_eq!(
+        verdict(&ingress("!If [Maybe, !Ref DataGroup, !Ref HostGroup]")),
+        Verdict::Unknown
+    );
+    assert_eq!(
+        verdict(&ingress("!If [Maybe, !Ref HostGroup, !Ref AWS::NoValue]")),
+        Verdict::Blocked
+    );
+    // What another stack made is none of this one's groups.
+    assert_eq!(verdict(&ingress("!ImportValue group")), Verdict::Blocked);
+    assert_eq!(verdict(&ingress("!Ref Stage")), Verdict::Blocked);
+}
+
+#[test]
 fn what_excludes_each_other_is_not_compared() {
     let overlap = |first: &str, second: &str| {
         let subnet = |name: &str, condition: &str| {

@@ -9,10 +9,21 @@ use tierwright_import::{ImportError, Imported, MAX_BYTES, Options, cloudformatio
 use tierwright_rules::check;
 
 const TEMPLATES: &[&str] = &[
-    include_str!("templates/web-service.yaml"),
-    include_str!("templates/network.json"),
+    include_str!("templates/autoscaling.json"),
     include_str!("templates/conditions.yaml"),
+    include_str!("templates/databases.yaml"),
+    include_str!("templates/fargate-options.yaml"),
+    include_str!("templates/foreach.yaml"),
+    include_str!("templates/http-apis.yaml"),
     include_str!("templates/nested-and-macros.yaml"),
+    include_str!("templates/network.json"),
+    include_str!("templates/network-tiers.yaml"),
+    include_str!("templates/operations.json"),
+    include_str!("templates/pipeline.yaml"),
+    include_str!("templates/rest-api-body.yaml"),
+    include_str!("templates/service-of-imports.yaml"),
+    include_str!("templates/site.yaml"),
+    include_str!("templates/web-service.yaml"),
 ];
 
 fn read(bytes: &[u8]) -> Result<Imported, ImportError> {
@@ -132,10 +143,21 @@ fn many_alike() {
         "  R#: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: !Ref S, IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0}}\n  S#: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref V, GroupDescription: a}}\n",
         "  R#: {Type: AWS::EC2::VPCEndpoint, Properties: {VpcId: !Ref V, VpcEndpointType: Interface, ServiceName: com.amazonaws.eu-west-1.logs, SubnetIds: [!Ref A], SecurityGroupIds: [!Ref B]}}\n",
         "  R#: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref A, SecurityGroupIds: [!Ref B]}}\n",
+        "  R#: {Type: AWS::ApiGateway::Method, Properties: {RestApiId: !Ref R0, HttpMethod: GET, Integration: {Type: HTTP_PROXY, Uri: !Sub 'http://${L.DNSName}/', ConnectionId: !Ref R1}}}\n",
+        "  R#: {Type: AWS::ApiGatewayV2::Integration, Properties: {ApiId: !Ref Api, IntegrationUri: !Ref R0, ConnectionId: !Ref R1}}\n",
+        "  R#: {Type: AWS::ApiGatewayV2::VpcLink, Properties: {SubnetIds: [!Ref A], SecurityGroupIds: [!Ref B]}}\n",
+        "  R#: {Type: AWS::CloudWatch::Alarm, Properties: {Namespace: AWS/ECS, MetricName: CPUUtilization, Threshold: '80', Dimensions: [{Name: a, Value: !Ref R0}]}}\n",
+        "  R#: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: !If [Maybe, !Ref S, !Ref B], IpProtocol: tcp, FromPort: 1, ToPort: 2, CidrIp: 10.0.0.0/8}}\n",
+        "  R#: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, VPCSecurityGroups: [!Ref B], DBClusterIdentifier: !If [Maybe, !Ref R0, !Ref R1]}}\n",
+        "  R#: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {Targets: [{Id: !Ref L}, {Id: 10.1.0.5}]}}\n",
     ] {
         let extra = "  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref V, CidrBlock: 10.1.0.0/24}}\n  B: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref V, GroupDescription: b}}\n  S: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref V, GroupDescription: b}}\n";
         let body: String = (0..many).map(|i| one.replace('#', &i.to_string())).collect();
-        all(resources(&format!("{vpc}{extra}{body}")).as_bytes());
+        let conditions = "Parameters: {P: {Type: String}}\nConditions: {Maybe: !Equals [!Ref P, a]}\n";
+        let text = resources(&format!(
+            "{vpc}{extra}  Api: {{Type: AWS::ApiGatewayV2::Api}}\n{body}"
+        ));
+        all(format!("{conditions}{text}").as_bytes());
     }
     let rules = "{IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: 0.0.0.0/0},".repeat(many);
     all(resources(&format!("  G: {{Type: AWS::EC2::SecurityGroup, Properties: {{GroupDescription: a, SecurityGroupIngress: [{rules}]}}}}\n")).as_bytes());
@@ -264,6 +286,11 @@ fn piece() -> impl Strategy<Value = String> {
         "AWS::EC2::VPC",
         "AWS::EC2::SecurityGroup",
         "AWS::ECS::Service",
+        "AWS::ApiGateway::Method",
+        "AWS::ApiGatewayV2::Route",
+        "AWS::CodePipeline::Pipeline",
+        "AWS::Cognito::UserPool",
+        "AWS::WAFv2::WebACL",
         "AWS::NoValue",
         "AWS::Region",
         "!Ref ",

@@ -2,30 +2,16 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeSet;
-use std::path::Path;
+mod common;
 
+use std::collections::BTreeSet;
+
+use common::samples;
 use serde_json::Value;
 use tierwright_compile::{Graph, Resource, compile};
 use tierwright_export::{Format, export};
 use tierwright_import::{Options, cloudformation};
-use tierwright_model::{Design, ParameterKind};
-
-fn samples() -> Vec<(String, Design)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
-    let mut found: Vec<(String, Design)> = std::fs::read_dir(&folder)
-        .unwrap()
-        .filter_map(|entry| {
-            let name = entry.unwrap().file_name().into_string().unwrap();
-            let name = name.strip_suffix(".tierwright.json")?.to_owned();
-            let text = std::fs::read_to_string(folder.join(format!("{name}.tierwright.json"))).unwrap();
-            Some((name, Design::from_json(&text).unwrap()))
-        })
-        .collect();
-    found.sort_by(|a, b| a.0.cmp(&b.0));
-    assert!(!found.is_empty());
-    found
-}
+use tierwright_model::ParameterKind;
 
 #[test]
 fn exports_of_the_samples_give_the_same_graph() {
@@ -35,6 +21,7 @@ fn exports_of_the_samples_give_the_same_graph() {
         let options = Options {
             name: design.name.clone(),
             region: Some(design.settings.region.clone()),
+            ..Options::default()
         };
         let read = cloudformation::read(template.files[0].contents.as_bytes(), &options).unwrap();
         assert_eq!(read.findings, [], "{name}");

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use serde_json::{Value, json};
-use tierwright_import::{Imported, Options, cloudformation};
+use tierwright_import::{ImportError, Imported, Options, cloudformation};
 
 fn read(text: &str) -> Imported {
     cloudformation::read(text.as_bytes(), &Options::default()).unwrap()
@@ -173,6 +173,23 @@ fn texts() {
 }
 
 #[test]
+fn stored_values_may_be_named_by_variables() {
+    let stored = |text: &str| json!({"Fn::Sub": text});
+    gives(
+        "!Sub '{{resolve:secretsmanager:${Vpc}:SecretString:user}}'",
+        json!({"Fn::Join": ["", [stored("{{resolve:secretsmanager:"), {"Ref": "Vpc"}, ":SecretString:user}}"]]}),
+    );
+    gives(
+        "!Sub ['{{resolve:ssm:/${A}}}', {A: x}]",
+        json!({"Fn::Join": ["", [stored("{{resolve:ssm:/"), "x}}"]]}),
+    );
+    gives(
+        "!Sub '{{resolve:ssm:/a/b}}'",
+        json!({"Tierwright::SsmParameter": "/a/b"}),
+    );
+}
+
+#[test]
 fn lists() {
     gives("!Select [1, [a, b]]", json!("b"));
     gives("!Select ['1', !Ref Zones]", json!("b"));
@@ -324,6 +341,7 @@ fn a_region_that_is_given_is_known() {
     let options = Options {
         name: "x".to_owned(),
         region: Some("eu-west-1".to_owned()),
+        ..Options::default()
     };
     let imported = cloudformation::read(text.as_bytes(), &options).unwrap();
     assert_eq!(imported.compiled.graph.settings.region, "eu-west-1");
@@ -335,6 +353,50 @@ fn a_region_that_is_given_is_known() {
         .kind
         .properties();
     assert_eq!(thing["Value"], "eu");
+}
+
+fn given(values: &[(&str, &str)], text: &str) -> Result<Imported, ImportError> {
+    let parameters = values
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    let options = Options {
+        parameters,
+        ..Options::default()
+    };
+    cloudformation::read(format!("{BEFORE}{text}\n").as_bytes(), &options)
+}
+
+#[test]
+fn a_value_that_is_given_goes_before_the_default() {
+    let text = "[!Ref Env, !If [Yes, a, b], !Ref Name, !Select [1, !Ref Ids], !Ref Image, !Sub '${Count}']";
+    let values = [
+        ("Env", "test"),
+        ("Name", "x"),
+        ("Ids", "subnet-1, subnet-2"),
+        ("Image", "/other"),
+    ];
+    let imported = given(&values, text).unwrap();
+    assert_eq!(imported.findings, []);
+    // Its conditions are known now.
+    assert!(imported.conditional.is_empty());
+    assert!(imported.compiled.graph.get(&"Gone".into_id()).is_some());
+    let graph = imported.with_defaults().graph;
+    let thing = graph.get(&"Thing".into_id()).unwrap().kind.properties();
+    let image = json!({"Tierwright::SsmParameter": "/other"});
+    assert_eq!(thing["Value"], json!(["test", "b", "x", "subnet-2", image, 3]));
+}
+
+#[test]
+fn a_value_that_does_not_fit_is_told() {
+    let wrong = given(&[("Count", "many")], "1").unwrap();
+    let said: Vec<&str> = wrong.findings.iter().map(|f| f.message.as_str()).collect();
+    assert_eq!(said, ["The value \"many\" is no number."]);
+    let error = given(&[("Cuont", "3")], "1").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the template has no parameter \"Cuont\"; it has Env, Name, Count, Zones, Ids, Image, Range"
+    );
 }
 
 #[test]

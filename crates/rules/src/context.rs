@@ -3,8 +3,9 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+use serde_json::Value;
 use tierwright_catalog::kinds::{DbCluster, DbInstance, Distribution, Instance, LoadBalancer, Service};
-use tierwright_catalog::{Kind, LogicalId};
+use tierwright_catalog::{Kind, LogicalId, references_in};
 use tierwright_compile::{Compiled, Flow, FlowEnd, Graph, Resource};
 use tierwright_model::{Design, Environment, Id, Layer, Protocol, Tier};
 use tierwright_reach::network::{ANYWHERE, Interfaces, Table, Way, Zone};
@@ -25,6 +26,7 @@ pub(crate) struct Context<'a> {
     strays: OnceCell<Vec<(&'a LogicalId, &'a LogicalId)>>,
     layers: OnceCell<HashMap<&'a str, &'a Layer>>,
     called: OnceCell<HashMap<LogicalId, Vec<usize>>>,
+    handed_out: OnceCell<HashSet<LogicalId>>,
     taken: OnceCell<Taken<'a>>,
     tiers: OnceCell<HashMap<&'a str, &'a Tier>>,
 }
@@ -54,6 +56,7 @@ impl<'a> Context<'a> {
             strays: OnceCell::new(),
             layers: OnceCell::new(),
             called: OnceCell::new(),
+            handed_out: OnceCell::new(),
             taken: OnceCell::new(),
             tiers: OnceCell::new(),
         }
@@ -133,6 +136,11 @@ impl<'a> Context<'a> {
             .filter(|i| is_database(&i.resource.kind))
     }
 
+    /// Whether somebody said who calls whom: a template never does.
+    pub(crate) const fn has_connections(&self) -> bool {
+        !self.flows.is_empty()
+    }
+
     /// What is meant to connect, with the answers: the connections of the document, and what the graph itself says of load
     /// balancers, APIs and distributions, which is all that an import has.
     pub(crate) fn connections(&self) -> &[Connected] {
@@ -197,6 +205,32 @@ impl<'a> Context<'a> {
             });
             answered.collect()
         })
+    }
+
+    /// Whether an import hands a resource to something of which nothing is known: a nested stack or a type that the catalog does
+    /// not know, a resource that is not judged, or an output, for other stacks. Listeners, targets and rules of it may be there.
+    pub(crate) fn is_handed_out(&self, id: &LogicalId) -> bool {
+        if self.design.is_some() {
+            return false;
+        }
+        let handed_out = self.handed_out.get_or_init(|| {
+            let opaque = self.resources().filter_map(|resource| match &resource.kind {
+                Kind::Opaque(opaque) => Some(references_in(&Value::Object(opaque.properties.clone()))),
+                _ => None,
+            });
+            let outputs = self.graph.outputs.iter();
+            let outputs =
+                outputs.map(|output| references_in(&serde_json::to_value(&output.value).unwrap_or_default()));
+            // A name for people, such as `DNSName`, gives nobody a hold on the resource.
+            let whole =
+                |attribute: Option<&str>| attribute.is_none_or(|a| a.ends_with("Arn") || a.ends_with("Id"));
+            let named = opaque.chain(outputs).flatten();
+            named
+                .filter(|(_, attribute)| whole(attribute.as_deref()))
+                .map(|(id, _)| id)
+                .collect()
+        });
+        handed_out.contains(id)
     }
 
     /// The connections whose target a resource is.

@@ -18,6 +18,13 @@ macro_rules! properties {
             #[serde(flatten)]
             pub other: serde_json::Map<String, serde_json::Value>,
         }
+        impl $name {
+            /// Whether a function stands in the place of all this, as in a list with `Fn::If` for an item: then nothing is known.
+            #[must_use]
+            pub fn is_unknown(&self) -> bool {
+                self.other.keys().any(|key| key.starts_with("Fn::") || key == "Ref")
+            }
+        }
     };
 }
 

@@ -12,7 +12,7 @@ use crate::sarif;
 use crate::style::{BLUE, BOLD, DIM, GREEN, RED, YELLOW, in_style};
 
 pub(crate) fn run(args: &CheckArgs) -> Result<Exit, ErrorView> {
-    let (name, findings) = match read_subject(&args.file)? {
+    let (name, findings) = match read_subject(&args.file, &args.given.given())? {
         Subject::Design(file) => {
             let findings = check(&file.design);
             (file.design.name, findings)

@@ -9,7 +9,7 @@ use crate::output::{clean, print, print_json};
 use crate::style::{BOLD, DIM, GREEN, RED, YELLOW, in_style};
 
 pub(crate) fn run(args: ReachArgs) -> Result<Exit, ErrorView> {
-    let subject = read_subject(&args.file)?;
+    let subject = read_subject(&args.file, &args.given.given())?;
     let question = Question {
         from: args.from,
         to: args.to,

@@ -7,7 +7,7 @@ use crate::output::{clean, counted, print, print_json, table};
 use crate::style::{DIM, in_style};
 
 pub(crate) fn run(args: &ResourcesArgs) -> Result<Exit, ErrorView> {
-    let subject = read_subject(&args.file)?;
+    let subject = read_subject(&args.file, &args.given.given())?;
     match args.format {
         Format::Json => print_json(&match &subject {
             Subject::Design(file) => resources(&file.design),

@@ -41,7 +41,10 @@ impl Scope<'_, '_> {
             _ => {}
         }
         // The arguments are read once: reading them again where a function fails would double the work at each level.
-        let read = self.value(argument, sure).unwrap_or_default();
+        let read = match name {
+            "Fn::Sub" => self.text_with_variables(argument, sure),
+            _ => self.value(argument, sure).unwrap_or_default(),
+        };
         let value = match name {
             "Fn::GetAtt" => self.attribute(argument, &read, sure),
             "Fn::Sub" => self.substituted(argument, &read, sure),
@@ -124,6 +127,21 @@ impl Scope<'_, '_> {
         Some(json!({ "Fn::If": [condition.to_json(), branch(yes), branch(no)] }))
     }
 
+    /// The arguments of `Fn::Sub`. Its text is taken as it stands: a dynamic reference in it may hold variables.
+    fn text_with_variables(&self, argument: &Node<'_>, sure: bool) -> Value {
+        let plain = |node: &Node<'_>| match &node.content {
+            Content::Text(text) => Some(Value::from(text.as_ref())),
+            _ => self.value(node, sure),
+        };
+        match argument.list() {
+            Some([text, variables @ ..]) => {
+                let variables = variables.iter().filter_map(|node| self.value(node, sure));
+                plain(text).into_iter().chain(variables).collect()
+            }
+            _ => plain(argument).unwrap_or_default(),
+        }
+    }
+
     fn substituted(&self, argument: &Node<'_>, read: &Value, sure: bool) -> Option<Value> {
         let (text, variables) = match read {
             Value::Array(items) => match items.as_slice() {
@@ -150,7 +168,7 @@ impl Scope<'_, '_> {
         let mut parts = Vec::with_capacity(pieces.len());
         for piece in pieces {
             parts.push(match piece {
-                Piece::Text(text) => Value::from(text),
+                Piece::Text(text) => dynamic(text),
                 Piece::Escaped(text) => Value::from(format!("${{{text}}}")),
                 Piece::Variable(name) => {
                     match (

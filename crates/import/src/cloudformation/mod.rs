@@ -21,6 +21,7 @@ use tierwright_model::{Environment, Id, Settings};
 use crate::{ImportError, Imported, Options, Places, text};
 use scope::Scope;
 use sections::Sections;
+pub(crate) use shape::has_macro;
 pub(crate) use texts::DYNAMIC_REFERENCE;
 
 /// Reads a template in YAML or JSON.
@@ -33,7 +34,8 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Imported, ImportError> {
     let mut places = Places::default();
     sections.place(&mut places);
     let region = options.region.as_deref();
-    let mut scope = Scope::new(&sections, region);
+    sections.check_given(&options.parameters)?;
+    let mut scope = Scope::new(&sections, options);
     sections.check(&scope, bytes.len());
     scope.decide();
 

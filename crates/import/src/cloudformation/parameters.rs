@@ -18,7 +18,7 @@ use super::texts::text_of;
 /// A parameter of a template.
 #[derive(Clone, Debug)]
 pub(super) struct Parameter<'n> {
-    /// Its default as a value of its type; none when there is none or its type's values are looked up in the account.
+    /// Its value, given or by default, as one of its type; none when there is none or it is looked up in the account.
     pub(super) default: Option<Value>,
     /// The Systems Manager parameter whose value it takes by default.
     pub(super) ssm: Option<&'n str>,
@@ -32,6 +32,7 @@ pub(super) struct Parameter<'n> {
 pub(super) fn parameters<'n>(
     sections: &Sections<'n, '_>,
     scope: &Scope<'n, '_>,
+    given: &'n IndexMap<String, String>,
 ) -> IndexMap<&'n str, Parameter<'n>> {
     let mut found = IndexMap::new();
     for entry in sections.entries("Parameters") {
@@ -43,17 +44,20 @@ pub(super) fn parameters<'n>(
             scope.report(&SECTION_INVALID, node.place, message);
         }
         let type_name = node.get("Type").and_then(Node::text).unwrap_or("String");
-        let text = node.get("Default").and_then(default_text);
+        let given = given.get(name).map(String::as_str);
+        let text = match given {
+            Some(given) => Some(given.to_owned()),
+            None => node.get("Default").and_then(default_text),
+        };
         let from_ssm = type_name.starts_with("AWS::SSM::Parameter::Value<");
         let mut default = None;
         if let (Some(text), false) = (&text, from_ssm) {
             default = typed(type_name, text);
-            check_default(scope, node, text, default.is_some());
+            check(scope, node, text, default.is_some(), given.is_some());
         }
         let prefix_list = ours::prefix_list(node);
-        let ssm = node
-            .get("Default")
-            .and_then(Node::text)
+        let ssm = given
+            .or_else(|| node.get("Default")?.text())
             .filter(|_| from_ssm && !type_name.contains("List<"));
         let description = node.get("Description").and_then(Node::text).unwrap_or_default();
         let kept = prefix_list.is_none() && ssm.is_none();
@@ -106,10 +110,13 @@ fn list(text: &str) -> Value {
     text.split(',').map(str::trim).collect()
 }
 
-fn check_default(scope: &Scope<'_, '_>, node: &Node<'_>, text: &str, is_typed: bool) {
-    let place = node.get("Default").map_or(node.place, |default| default.place);
+/// Whether the parameter takes its value.
+fn check(scope: &Scope<'_, '_>, node: &Node<'_>, text: &str, is_typed: bool, is_given: bool) {
+    let what = if is_given { "value" } else { "default" };
+    let default = node.get("Default").filter(|_| !is_given);
+    let place = default.map_or(node.place, |default| default.place);
     if !is_typed {
-        let message = format!("The default {:?} is no number.", shortened(text));
+        let message = format!("The {what} {:?} is no number.", shortened(text));
         scope.report(&PARAMETER_INVALID, place, message);
         return;
     }
@@ -126,7 +133,7 @@ fn check_default(scope: &Scope<'_, '_>, node: &Node<'_>, text: &str, is_typed: b
             .iter()
             .any(|value| default_text(value).as_deref() == Some(text))
     {
-        let message = format!("The default {:?} is not among AllowedValues.", shortened(text));
+        let message = format!("The {what} {:?} is not among AllowedValues.", shortened(text));
         scope.report(&PARAMETER_INVALID, place, message);
     }
 }

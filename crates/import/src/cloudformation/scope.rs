@@ -8,9 +8,9 @@ use serde_json::Value;
 use tierwright_compile::Parameter as GraphParameter;
 use tierwright_model::{Finding, Place};
 
-use crate::Notice;
 use crate::notices::{FUNCTION_INVALID, REFERENCE_UNKNOWN};
 use crate::text::{Node, shortened};
+use crate::{Notice, Options};
 
 use super::conditions;
 use super::parameters::{Parameter, parameters};
@@ -60,7 +60,7 @@ pub(super) struct Scope<'n, 't> {
 }
 
 impl<'n, 't> Scope<'n, 't> {
-    pub(super) fn new(sections: &Sections<'n, 't>, region: Option<&'n str>) -> Self {
+    pub(super) fn new(sections: &Sections<'n, 't>, options: &'n Options) -> Self {
         let mut mappings = HashMap::new();
         let mut mapping_names = HashMap::new();
         for mapping in sections.entries("Mappings") {
@@ -85,7 +85,7 @@ impl<'n, 't> Scope<'n, 't> {
             mapping_names,
             conditions: HashMap::new(),
             resources: resources.collect(),
-            region,
+            region: options.region.as_deref(),
             ranges: RefCell::default(),
             open_ranges: Cell::new(0),
             conditions_section: conditions
@@ -96,7 +96,7 @@ impl<'n, 't> Scope<'n, 't> {
             subject: RefCell::default(),
             added: Cell::new(0),
         };
-        scope.parameters = parameters(sections, &scope);
+        scope.parameters = parameters(sections, &scope, &options.parameters);
         scope
     }
 

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
+
 use crate::notices::{MACRO_NOT_EXPANDED, QUOTA_EXCEEDED, SECTION_INVALID};
-use crate::text::{Content, Entry, Node};
+use crate::text::{Content, Entry, Node, shortened};
 use crate::{ImportError, Places};
 
 use super::scope::Scope;
@@ -54,6 +56,21 @@ impl<'n, 't> Sections<'n, 't> {
             .get(section)
             .and_then(|node| node.entries())
             .unwrap_or_default()
+    }
+
+    /// Refuses values for parameters that are not there: a slip of the pen would be silent otherwise.
+    pub(super) fn check_given(&self, given: &IndexMap<String, String>) -> Result<(), ImportError> {
+        let parameters = self.entries("Parameters");
+        let unknown = given
+            .keys()
+            .find(|name| !parameters.iter().any(|entry| entry.key == name.as_str()));
+        match unknown {
+            None => Ok(()),
+            Some(name) => Err(ImportError::NoParameter {
+                name: shortened(name),
+                parameters: parameters.iter().map(|entry| shortened(&entry.key)).collect(),
+            }),
+        }
     }
 
     pub(super) fn description(&self) -> &'n str {

@@ -26,16 +26,60 @@ pub(super) fn kind(
     properties: Map<String, Value>,
     node: Option<&Node<'_>>,
 ) -> Kind {
+    let opaque = |properties: Map<String, Value>| {
+        Kind::Opaque(Opaque {
+            type_name: type_name.to_owned(),
+            properties,
+        })
+    };
+    if has_macro(&properties) && Kind::ALL.iter().any(|info| info.type_name == type_name) {
+        let subject = scope.subject();
+        let message = format!("What Fn::Transform adds to {subject} is not seen here, so it is not judged.");
+        scope.push(VALUE_UNKNOWN.at(&subject, None, node.map(|node| node.place), message));
+        return opaque(properties);
+    }
     match Kind::from_properties(type_name, properties.clone()) {
         Ok(kind) => kind,
-        Err(_) => without_tags(type_name, &properties).unwrap_or_else(|| {
-            explain(scope, type_name, &properties, node);
-            Kind::Opaque(Opaque {
-                type_name: type_name.to_owned(),
-                properties,
-            })
-        }),
+        Err(_) => with_lists(type_name, &properties)
+            .or_else(|| without_tags(type_name, &properties))
+            .unwrap_or_else(|| {
+                explain(scope, type_name, &properties, node);
+                opaque(properties)
+            }),
     }
+}
+
+/// Whether a macro adds to what stands beside it: then what is not written may be there all the same (CloudFormation guide,
+/// *Fn::Transform*).
+pub(crate) fn has_macro(map: &Map<String, Value>) -> bool {
+    map.contains_key(MACRO) || map.values().any(holds_macro)
+}
+
+fn holds_macro(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(holds_macro),
+        // Alone it is a value of its own, and unknown as any function.
+        Value::Object(map) => map.len() > 1 && map.contains_key(MACRO) || map.values().any(holds_macro),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+const MACRO: &str = "Fn::Transform";
+
+/// A single value where a list belongs is a list of one, as CloudFormation takes it in its older types: many templates write
+/// `SecurityGroupIngress` so.
+fn with_lists(type_name: &str, properties: &Map<String, Value>) -> Option<Kind> {
+    let fits = |name: &str, value: &Value| {
+        Kind::from_properties(type_name, Map::from_iter([(name.to_owned(), value.clone())])).is_ok()
+    };
+    let mut listed = properties.clone();
+    for (name, value) in &mut listed {
+        let one = matches!(value, Value::Object(_) | Value::String(_)) && !is_expression(value);
+        if one && !fits(name, value) && fits(name, &json!([])) {
+            *value = json!([value.take()]);
+        }
+    }
+    Kind::from_properties(type_name, listed).ok()
 }
 
 /// Tags as a whole may be a function. They say nothing that a rule judges, so they may stand beside the modelled properties.

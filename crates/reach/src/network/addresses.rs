@@ -64,6 +64,8 @@ impl<'a> Network<'a> {
         let mut unknown = None;
         let mut ranges: Vec<Ipv4Net> = Vec::new();
         let mut first_range = None;
+        let mut possible: Vec<Ipv4Net> = Vec::new();
+        let mut first_possible = None;
         for group in side.groups.iter().filter_map(|id| self.group(id)) {
             for rule in group.rules(direction) {
                 match (rule.ports.covers(protocol, port), self.matches(rule, other)) {
@@ -74,7 +76,11 @@ impl<'a> Network<'a> {
                             first_range = first_range.or(Some(rule));
                         }
                     }
-                    (Some(false), _) | (None, Some(false)) => {}
+                    (None, Some(false)) => {
+                        possible.extend(rule.peer.range());
+                        first_possible = first_possible.or(Some(rule));
+                    }
+                    (Some(false), _) => {}
                     (None | Some(true), None) | (None, Some(true)) => unknown = unknown.or(Some(rule)),
                 }
             }
@@ -86,6 +92,12 @@ impl<'a> Network<'a> {
         // One address out of each subnet may be that of each interface, or none of them.
         if ranges.len() > 1 && self.touched(&ranges, other) {
             unknown = unknown.or(first_range);
+        }
+        if !possible.is_empty() {
+            possible.extend(ranges);
+            if self.covered(&Ipv4Net::aggregate(&possible), other) || self.touched(&possible, other) {
+                unknown = unknown.or(first_possible);
+            }
         }
         if unknown.is_some() || !side.groups_known {
             Admission::Unknown(unknown)

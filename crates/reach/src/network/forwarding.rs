@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
-use tierwright_catalog::kinds::TargetGroup;
+use tierwright_catalog::kinds::ecs::task_definition::ContainerDefinition;
 use tierwright_catalog::kinds::elasticloadbalancingv2::listener::Action;
-use tierwright_catalog::{Expr, Kind, LogicalId, Prop};
+use tierwright_catalog::kinds::{self, TargetGroup};
+use tierwright_catalog::{Expr, Kind, LogicalId, Prop, ResourceKind, references_in};
 use tierwright_compile::{Graph, Resource};
 
 use super::Network;
@@ -103,6 +104,12 @@ impl<'a> Forwarding<'a> {
                         };
                         forwarding.listeners.entry(balancer).or_default().push(listener);
                     }
+                    forwarding.add_unsure(graph, resource, listener.load_balancer_arn.candidates());
+                }
+                Kind::Opaque(opaque) if opaque.type_name == kinds::Listener::TYPE => {
+                    let named = opaque.properties.get("LoadBalancerArn").map(references_in);
+                    let named = named.unwrap_or_default().into_iter().map(|(id, _)| id);
+                    forwarding.add_unsure(graph, resource, named.collect());
                 }
                 Kind::TargetGroup(group) => {
                     for entry in &group.targets {
@@ -139,6 +146,16 @@ impl<'a> Forwarding<'a> {
             }
         }
         forwarding
+    }
+
+    /// A listener that may belong to these, or of which nothing else is known.
+    fn add_unsure(&mut self, graph: &'a Graph, resource: &'a Resource, balancers: Vec<LogicalId>) {
+        for id in balancers {
+            if let Some((balancer, _)) = graph.resources.get_key_value(&id) {
+                let listeners = self.listeners.entry(balancer).or_default();
+                listeners.push(Listener { resource, port: None });
+            }
+        }
     }
 
     fn add(
@@ -206,13 +223,14 @@ impl<'a> Forwarding<'a> {
         for origin in &config.origins {
             let id = origin.id.text();
             let target = origin_target(graph, &origin.domain_name);
-            let (https, port) = match origin.custom_origin_config.literal() {
-                Some(custom) => match custom.origin_protocol_policy.text() {
+            let (https, port) = match &origin.custom_origin_config {
+                Prop::Literal(custom) => match custom.origin_protocol_policy.text() {
                     Some("http-only") => (Some(false), port_or(&custom.http_port, 80)),
                     Some("https-only") => (Some(true), port_or(&custom.https_port, 443)),
                     _ => (None, None),
                 },
-                None => (Some(true), Some(443)),
+                Prop::Absent => (Some(true), Some(443)),
+                Prop::Expr(_) => (None, None),
             };
             let used = behaviors().any(|b| b.target_origin_id.text() == id);
             self.origins.entry(&resource.id).or_default().push(Origin {
@@ -325,6 +343,13 @@ pub(super) fn served(network: &Network<'_>, resource: &Resource) -> Served {
             else {
                 return Served::Unknown;
             };
+            if task
+                .container_definitions
+                .iter()
+                .any(ContainerDefinition::is_unknown)
+            {
+                return Served::Unknown;
+            }
             let mappings = task.container_definitions.iter().flat_map(|c| &c.port_mappings);
             let ports: Option<Vec<u16>> = mappings.map(|m| port(&m.container_port)).collect();
             ports.map_or(Served::Unknown, Served::Ports)

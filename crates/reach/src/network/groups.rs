@@ -185,10 +185,20 @@ pub(super) fn groups(graph: &Graph) -> HashMap<&LogicalId, Group<'_>> {
                 if let Some(group) = rule.group_id.target().and_then(|id| groups.get_mut(id)) {
                     group.ingress.push(ingress(graph, resource, rule));
                 }
+                for id in rule.group_id.candidates() {
+                    if let Some(group) = groups.get_mut(&id) {
+                        group.ingress.push(unsure(resource));
+                    }
+                }
             }
             Kind::SecurityGroupEgress(rule) => {
                 if let Some(group) = rule.group_id.target().and_then(|id| groups.get_mut(id)) {
                     group.egress.push(egress(graph, resource, rule));
+                }
+                for id in rule.group_id.candidates() {
+                    if let Some(group) = groups.get_mut(&id) {
+                        group.egress.push(unsure(resource));
+                    }
                 }
             }
             _ => {}
@@ -212,6 +222,16 @@ pub(super) fn groups(graph: &Graph) -> HashMap<&LogicalId, Group<'_>> {
             .retain(|rule| rule.peer.range().is_none_or(|range| !range.addr().is_loopback()));
     }
     groups
+}
+
+/// A rule of which it is not known whether it is the group's.
+const fn unsure(resource: &Resource) -> GroupRule<'_> {
+    GroupRule {
+        resource,
+        ports: Ports::Unknown,
+        peer: Peer::Unknown,
+        description: None,
+    }
 }
 
 fn ingress<'a>(graph: &'a Graph, resource: &'a Resource, rule: &'a SecurityGroupIngress) -> GroupRule<'a> {

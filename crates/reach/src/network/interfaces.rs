@@ -7,7 +7,7 @@ use tierwright_catalog::kinds::{DbInstance, Instance, LoadBalancer, Service};
 use tierwright_catalog::{Kind, LogicalId, Prop};
 use tierwright_compile::{Graph, Resource};
 
-use super::subnets::{Subnet, flag};
+use super::subnets::{Attachments, Subnet, flag};
 
 /// The network interfaces of a resource, taken together: AWS places them in any of the subnets.
 #[derive(Clone, Debug)]
@@ -45,14 +45,29 @@ type References<'a> = (Vec<&'a LogicalId>, bool);
 pub(super) fn interfaces<'a>(
     graph: &'a Graph,
     subnets: &Subnets<'a>,
+    attached: &Attachments<'a>,
 ) -> HashMap<&'a LogicalId, Interfaces<'a>> {
+    // RDS API, CreateDBInstance, PubliclyAccessible: unless it is said, an instance is private in a VPC without an internet
+    // gateway, and what it is in another is left open here.
+    let accessible = |instance: &DbInstance, (placed, known): &References<'_>| {
+        let within = |id: &&LogicalId| subnets.get(*id).and_then(|s| attached.reach(s.vpc?)) == Some(false);
+        match &instance.publicly_accessible {
+            Prop::Absent => (*known && !placed.is_empty() && placed.iter().all(within)).then_some(false),
+            stated => flag(stated, false),
+        }
+    };
     let mut public_clusters: HashMap<&LogicalId, Option<bool>> = HashMap::new();
     for resource in graph.resources.values() {
         if let Kind::DbInstance(instance) = &resource.kind
-            && let Some(cluster) = instance.db_cluster_identifier.target()
+            && let Some(Resource {
+                id,
+                kind: Kind::DbCluster(cluster),
+                ..
+            }) = graph.follow(&instance.db_cluster_identifier)
         {
-            let public = public_clusters.entry(cluster).or_insert(Some(false));
-            *public = either(*public, flag(&instance.publicly_accessible, false));
+            let placement = subnet_group(graph, cluster.db_subnet_group_name.target());
+            let public = public_clusters.entry(id).or_insert(Some(false));
+            *public = either(*public, accessible(instance, &placement));
         }
     }
     let mut found = HashMap::new();
@@ -67,7 +82,7 @@ pub(super) fn interfaces<'a>(
                 let public = public_clusters.get(&resource.id).copied().unwrap_or(Some(false));
                 Some(joined(resource, placement, groups, public))
             }
-            Kind::DbInstance(instance) => of_db_instance(graph, resource, instance),
+            Kind::DbInstance(instance) => of_db_instance(graph, resource, instance, accessible),
             Kind::HttpVpcLink(link) => {
                 let placement = subnets_of(graph, &link.subnet_ids);
                 Some(joined(
@@ -125,9 +140,13 @@ fn of_balancer<'a>(graph: &'a Graph, resource: &'a Resource, balancer: &'a LoadB
     if balancer.other.contains_key("SubnetMappings") {
         placement.1 = false;
     }
-    let groups = groups(graph, &balancer.security_groups);
-    let application = balancer.r#type.is_absent() || balancer.r#type.text() == Some("application");
-    let unfiltered = !application && groups.0.is_empty() && groups.1;
+    let mut groups = groups(graph, &balancer.security_groups);
+    let bare = groups.0.is_empty() && groups.1;
+    let unfiltered = bare && !matches!(balancer.r#type.text(), None | Some("application"));
+    if bare && matches!(balancer.r#type, Prop::Expr(_)) {
+        // No group at all, or the default group of the VPC.
+        groups.1 = false;
+    }
     let public = match &balancer.scheme {
         Prop::Absent => Some(true),
         Prop::Literal(scheme) => Some(scheme != "internal"),
@@ -157,6 +176,10 @@ fn of_instance<'a>(
         return joined(resource, placement, groups, maps);
     };
     let subnet = interface.subnet_id.target().filter(|id| is_subnet(graph, id));
+    // An interface that is made elsewhere has its own subnet and groups.
+    if interface.is_unknown() || interface.other.contains_key("NetworkInterfaceId") {
+        return joined(resource, (Vec::new(), false), (Vec::new(), false), None);
+    }
     let public = match &interface.associate_public_ip_address {
         Prop::Absent => subnet
             .and_then(|id| subnets.get(id))
@@ -175,16 +198,15 @@ fn of_db_instance<'a>(
     graph: &'a Graph,
     resource: &'a Resource,
     instance: &'a DbInstance,
+    accessible: impl Fn(&DbInstance, &References<'a>) -> Option<bool>,
 ) -> Option<Interfaces<'a>> {
     if !instance.db_cluster_identifier.is_absent() {
         return None;
     }
-    Some(joined(
-        resource,
-        subnet_group(graph, instance.db_subnet_group_name.target()),
-        groups(graph, &instance.vpc_security_groups),
-        flag(&instance.publicly_accessible, false),
-    ))
+    let placement = subnet_group(graph, instance.db_subnet_group_name.target());
+    let public = accessible(instance, &placement);
+    let groups = groups(graph, &instance.vpc_security_groups);
+    Some(joined(resource, placement, groups, public))
 }
 
 fn joined<'a>(

@@ -32,10 +32,11 @@ pub struct Network<'a> {
     graph: &'a Graph,
     subnets: HashMap<&'a LogicalId, Subnet<'a>>,
     tables: HashMap<&'a LogicalId, RouteTable<'a>>,
-    attached: HashMap<&'a LogicalId, Option<&'a LogicalId>>,
+    attached: subnets::Attachments<'a>,
     groups: HashMap<&'a LogicalId, Group<'a>>,
     interfaces: HashMap<&'a LogicalId, Interfaces<'a>>,
     endpoints: HashMap<String, Vec<(&'a Resource, &'a VpcEndpoint)>>,
+    unknown_endpoint: Option<&'a Resource>,
     forwarding: forwarding::Forwarding<'a>,
     apis: HashMap<&'a LogicalId, Vec<ApiTarget<'a>>>,
 }
@@ -47,7 +48,8 @@ impl<'a> Network<'a> {
         let tables = subnets::tables(graph);
         let subnets = subnets::subnets(graph);
         let mut groups = groups::groups(graph);
-        let interfaces = interfaces::interfaces(graph, &subnets);
+        let attached = subnets::attachments(graph);
+        let interfaces = interfaces::interfaces(graph, &subnets, &attached);
         for resource in graph.resources.values() {
             for group in interfaces.get(&resource.id).into_iter().flat_map(|i| &i.groups) {
                 if let Some(group) = groups.get_mut(group) {
@@ -55,13 +57,16 @@ impl<'a> Network<'a> {
                 }
             }
         }
-        let attached = subnets::attachments(graph);
         let forwarding = forwarding::Forwarding::new(graph);
         let mut endpoints: HashMap<String, Vec<(&Resource, &VpcEndpoint)>> = HashMap::new();
+        let mut unknown_endpoint = None;
         for resource in graph.resources.values() {
-            if let Kind::VpcEndpoint(endpoint) = &resource.kind
-                && let Some(service) = service_name(graph, endpoint)
-            {
+            let Kind::VpcEndpoint(endpoint) = &resource.kind else {
+                continue;
+            };
+            if is_unknown_endpoint(graph, endpoint) {
+                unknown_endpoint = unknown_endpoint.or(Some(resource));
+            } else if let Some(service) = service_name(graph, endpoint) {
                 endpoints.entry(service).or_default().push((resource, endpoint));
             }
         }
@@ -73,6 +78,7 @@ impl<'a> Network<'a> {
             groups,
             interfaces,
             endpoints,
+            unknown_endpoint,
             forwarding,
             apis: apis::targets(graph),
         }
@@ -155,22 +161,21 @@ impl<'a> Network<'a> {
         self.graph.resources.keys().filter_map(|id| self.groups.get(id))
     }
 
-    /// Whether an internet gateway is attached to a VPC; none when it is not in the graph.
+    /// Whether an internet gateway is attached to a VPC; none when it is not in the graph, or not known.
     #[must_use]
     pub fn is_attached(&self, gateway: &LogicalId) -> Option<bool> {
-        self.graph
-            .get(gateway)
-            .map(|_| self.attached.contains_key(gateway))
+        self.graph.get(gateway)?;
+        if self.attached.sure.contains_key(gateway) {
+            return Some(true);
+        }
+        (!self.attached.unsure.contains(gateway)).then_some(false)
     }
 
     /// Whether the VPC of a subnet has an attached internet gateway; none when that cannot be known.
     #[must_use]
     pub fn has_internet_gateway(&self, subnet: &LogicalId) -> Option<bool> {
         let vpc = self.subnet(subnet)?.vpc?;
-        if self.attached.values().any(|other| *other == Some(vpc)) {
-            return Some(true);
-        }
-        self.attached.values().all(Option::is_some).then_some(false)
+        self.attached.reach(vpc)
     }
 
     /// The way of packets for a destination out of a subnet.
@@ -195,16 +200,12 @@ impl<'a> Network<'a> {
             Table::Main => Some(false),
             Table::Own(table) => {
                 let routes = &self.tables.get(table)?.routes;
-                if routes
-                    .iter()
-                    .any(|r| matches!(r.target, Target::InternetGateway(_)))
-                {
+                let to_internet = |r: &Route<'_>| matches!(r.target, Target::InternetGateway(_));
+                if routes.iter().any(|r| to_internet(r) && r.destination.is_some()) {
                     return Some(true);
                 }
-                routes
-                    .iter()
-                    .all(|r| r.target != Target::Unknown)
-                    .then_some(false)
+                let unknown = |r: &Route<'_>| r.target == Target::Unknown || to_internet(r);
+                (!routes.iter().any(unknown)).then_some(false)
             }
         }
     }
@@ -278,6 +279,12 @@ impl<'a> Network<'a> {
         self.endpoints.get(service).map_or(&[], Vec::as_slice)
     }
 
+    /// A VPC endpoint of which it is not known whether it is for a service: its service or type is not known. It may be for any.
+    #[must_use]
+    pub const fn unknown_endpoint(&self) -> Option<&'a Resource> {
+        self.unknown_endpoint
+    }
+
     /// The VPC endpoints, in the order of the graph; see [`service_name`].
     pub fn endpoints(&self) -> impl Iterator<Item = (&'a Resource, &'a VpcEndpoint)> {
         self.graph
@@ -298,16 +305,22 @@ pub fn is_network_balancer(balancer: &LoadBalancer) -> bool {
 
 /// Whether the inbound rules of a Network Load Balancer's groups count for AWS PrivateLink, and so for a VPC link V1: they do unless
 /// that is switched off (ELB API, SetSecurityGroups, EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic; the default is on).
+/// None when that is not known.
 #[must_use]
-pub fn filters_private_link(balancer: &Resource) -> bool {
-    match &balancer.kind {
-        Kind::LoadBalancer(kind) => {
-            kind.enforce_security_group_inbound_rules_on_private_link_traffic
-                .text()
-                != Some("off")
-        }
-        _ => true,
+pub fn filters_private_link(balancer: &Resource) -> Option<bool> {
+    let Kind::LoadBalancer(kind) = &balancer.kind else {
+        return Some(true);
+    };
+    match &kind.enforce_security_group_inbound_rules_on_private_link_traffic {
+        Prop::Absent => Some(true),
+        Prop::Literal(text) => Some(text != "off"),
+        Prop::Expr(_) => None,
     }
+}
+
+fn is_unknown_endpoint(graph: &Graph, endpoint: &VpcEndpoint) -> bool {
+    let unknown = |prop: &Prop<String>| !prop.is_absent() && graph.text(prop).is_none();
+    unknown(&endpoint.service_name) || unknown(&endpoint.vpc_endpoint_type)
 }
 
 /// The short name of an endpoint's service, such as `ecr.api` of `com.amazonaws.eu-central-1.ecr.api`; none when it is

@@ -1,6 +1,6 @@
 //! Subnets, route tables and gateways.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ipnet::Ipv4Net;
 use tierwright_catalog::{Expr, Kind, LogicalId, Prop};
@@ -144,14 +144,20 @@ impl<'a> RouteTable<'a> {
 pub(super) fn subnets(graph: &Graph) -> HashMap<&LogicalId, Subnet<'_>> {
     let mut associations: HashMap<&LogicalId, Table<'_>> = HashMap::new();
     for resource in graph.resources.values() {
-        if let Kind::SubnetRouteTableAssociation(association) = &resource.kind
-            && let Some(subnet) = association.subnet_id.target()
-        {
+        let Kind::SubnetRouteTableAssociation(association) = &resource.kind else {
+            continue;
+        };
+        if let Some(subnet) = association.subnet_id.target() {
             let table = association
                 .route_table_id
                 .target()
                 .filter(|id| is_table(graph, id));
             associations.insert(subnet, table.map_or(Table::Unknown, Table::Own));
+        }
+        for id in association.subnet_id.candidates() {
+            if let Some((subnet, _)) = graph.resources.get_key_value(&id) {
+                associations.entry(subnet).or_insert(Table::Unknown);
+            }
         }
     }
     let mut subnets = HashMap::new();
@@ -210,6 +216,15 @@ pub(super) fn tables(graph: &Graph) -> HashMap<&LogicalId, RouteTable<'_>> {
                         target: target(graph, route),
                     });
                 }
+                for id in route.route_table_id.candidates() {
+                    if let Some(table) = tables.get_mut(&id) {
+                        table.routes.push(Route {
+                            resource,
+                            destination: None,
+                            target: Target::Unknown,
+                        });
+                    }
+                }
             }
             Kind::VpcEndpoint(endpoint) => {
                 for id in endpoint.route_table_ids.targets() {
@@ -224,23 +239,43 @@ pub(super) fn tables(graph: &Graph) -> HashMap<&LogicalId, RouteTable<'_>> {
     tables
 }
 
-/// The attached internet gateways with their VPC, none when that is not in the graph.
-pub(super) fn attachments(graph: &Graph) -> HashMap<&LogicalId, Option<&LogicalId>> {
-    let attachments = graph
-        .resources
-        .values()
-        .filter_map(|resource| match &resource.kind {
-            Kind::VpcGatewayAttachment(attachment) => Some(attachment),
-            _ => None,
-        });
-    attachments
-        .filter_map(|a| {
-            Some((
-                a.internet_gateway_id.target()?,
-                a.vpc_id.target().filter(|id| graph.get(id).is_some()),
-            ))
-        })
-        .collect()
+/// Where internet gateways are attached.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Attachments<'a> {
+    /// The attached gateways with their VPC, none when that is not in the graph.
+    pub(super) sure: HashMap<&'a LogicalId, Option<&'a LogicalId>>,
+    /// The gateways of which it is not known whether they are attached.
+    pub(super) unsure: HashSet<&'a LogicalId>,
+}
+
+impl Attachments<'_> {
+    /// Whether a gateway is attached to this VPC; none when that is not known.
+    pub(super) fn reach(&self, vpc: &LogicalId) -> Option<bool> {
+        if self.sure.values().any(|other| *other == Some(vpc)) {
+            return Some(true);
+        }
+        let known = self.unsure.is_empty() && self.sure.values().all(Option::is_some);
+        known.then_some(false)
+    }
+}
+
+pub(super) fn attachments(graph: &Graph) -> Attachments<'_> {
+    let mut found = Attachments::default();
+    for resource in graph.resources.values() {
+        let Kind::VpcGatewayAttachment(attachment) = &resource.kind else {
+            continue;
+        };
+        if let Some(gateway) = attachment.internet_gateway_id.target() {
+            let vpc = attachment.vpc_id.target().filter(|id| graph.get(id).is_some());
+            found.sure.insert(gateway, vpc);
+        }
+        for id in attachment.internet_gateway_id.candidates() {
+            found
+                .unsure
+                .extend(graph.resources.get_key_value(&id).map(|(id, _)| id));
+        }
+    }
+    found
 }
 
 /// A switch with AWS's default; none when it is an expression.

@@ -74,8 +74,17 @@ impl<'a> Walk<'_, 'a> {
                     api,
                     format!("through the VPC link of {} (AWS PrivateLink)", quoted(api)),
                 );
-                if server.unfiltered || filters_private_link(target) {
+                let filters = filters_private_link(target);
+                if server.unfiltered || filters == Some(true) {
                     self.groups(server, Direction::Ingress, Address::PrivateLink)?;
+                } else if filters.is_none() {
+                    self.unknown(
+                        target,
+                        format!(
+                            "whether inbound rules of {} count is not known here",
+                            quoted(target)
+                        ),
+                    );
                 } else {
                     self.hop(
                         target,

@@ -1,6 +1,6 @@
 //! Connections from the internet, from an operator's address and from CloudFront.
 
-use tierwright_catalog::Kind;
+use tierwright_catalog::{Kind, Prop};
 use tierwright_compile::Resource;
 use tierwright_model::Direction;
 
@@ -45,7 +45,8 @@ impl<'a> Walk<'_, 'a> {
         let network = self.network;
         self.enabled(distribution)?;
         let origins = network.origins(&distribution.id);
-        let known = origins.iter().all(|o| o.target.is_some());
+        let stated = matches!(&distribution.kind, Kind::Distribution(kind) if matches!(kind.distribution_config, Prop::Literal(_)));
+        let known = stated && origins.iter().all(|o| o.target.is_some());
         let mut named = origins.iter().filter(|o| o.target == Some(&target.id)).peekable();
         if named.peek().is_none() {
             if !known {

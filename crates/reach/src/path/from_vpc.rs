@@ -1,6 +1,6 @@
 //! Connections that a resource in the VPC opens.
 
-use tierwright_catalog::{Kind, LogicalId};
+use tierwright_catalog::{Kind, LogicalId, Prop};
 use tierwright_compile::Resource;
 use tierwright_model::Direction;
 
@@ -46,6 +46,7 @@ impl<'n, 'a> Walk<'n, 'a> {
                     target,
                     format!("whether {} is internal is not known here", called(target)),
                 );
+                return Ok(());
             }
             self.leave(client)?;
             self.groups(client, Direction::Egress, Address::Anywhere)?;
@@ -280,9 +281,11 @@ impl<'n, 'a> Walk<'n, 'a> {
             self.unknown(balancer, message);
             return Ok(());
         }
+        let typed = forwards_there
+            && matches!(&balancer.kind, Kind::LoadBalancer(kind) if matches!(kind.r#type, Prop::Expr(_)));
         let suits = match &target.kind {
             Kind::Service(_) => true,
-            Kind::LoadBalancer(kind) => network_balancer && !is_network_balancer(kind),
+            Kind::LoadBalancer(kind) => typed || (network_balancer && !is_network_balancer(kind)),
             _ => forwards_there,
         };
         if !suits {

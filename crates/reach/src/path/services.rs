@@ -35,6 +35,23 @@ impl<'a> Walk<'_, 'a> {
     pub(super) fn walk_to_service(&mut self, caller: &'a Resource, service: &str) -> Step {
         let client = self.called(caller)?;
         self.placed(client)?;
+        let unknown = self.network.unknown_endpoint().filter(|_| service != "internet");
+        let Some(endpoint) = unknown else {
+            return self.walk_from(client, service);
+        };
+        // It may take the service's name for itself, whatever other ways there are.
+        self.unknown(
+            endpoint,
+            format!(
+                "what service the endpoint {} is for is not known here",
+                endpoint.origin
+            ),
+        );
+        Ok(())
+    }
+
+    fn walk_from(&mut self, client: &Interfaces<'a>, service: &str) -> Step {
+        let caller = client.resource;
         self.hop(caller, format!("{} calls the service {service}", called(caller)));
         let network = self.network;
 
@@ -43,7 +60,7 @@ impl<'a> Walk<'_, 'a> {
         let gateway = endpoints.find(|(r, _)| network.interfaces(&r.id).is_none());
         let mut rest = client.clone();
         if let Some((resource, endpoint)) = gateway {
-            let served = |subnet: &&LogicalId| self.is_associated(subnet, endpoint);
+            let served = |subnet: &&LogicalId| self.is_associated(subnet, endpoint) != Some(false);
             rest.subnets.retain(|subnet| !served(subnet));
             if rest.subnets.is_empty() {
                 return self.by_gateway_endpoint(client, resource, endpoint);
@@ -82,15 +99,21 @@ impl<'a> Walk<'_, 'a> {
         self.associated(client, resource, endpoint)?;
         for id in &client.subnets {
             if let Some(subnet) = self.network.subnet(id)
-                && subnet.table == Table::Unknown
+                && self.is_associated(id, endpoint).is_none()
             {
-                self.unknown(
-                    subnet.resource,
-                    format!(
+                let message = match subnet.table {
+                    Table::Own(_) | Table::Main => {
+                        format!(
+                            "the route tables of the endpoint {} are not known here",
+                            resource.origin
+                        )
+                    }
+                    Table::Unknown => format!(
                         "the route table of subnet {} is not known here",
                         subnet.resource.origin
                     ),
-                );
+                };
+                self.unknown(subnet.resource, message);
             }
         }
         self.hop(
@@ -126,7 +149,14 @@ impl<'a> Walk<'_, 'a> {
 
     /// Whether the service's usual name leads to an interface endpoint (EC2 API, CreateVpcEndpoint, PrivateDnsEnabled).
     pub(super) fn private_dns(&mut self, resource: &'a Resource, endpoint: &VpcEndpoint) -> Step {
-        if flag(&endpoint.private_dns_enabled, false) == Some(false) {
+        let enabled = flag(&endpoint.private_dns_enabled, false);
+        if enabled.is_none() {
+            self.unknown(
+                resource,
+                format!("whether {} has private DNS is not known here", resource.origin),
+            );
+        }
+        if enabled == Some(false) {
             let message = format!(
                 "the endpoint {} has private DNS off, so the service's usual name does not lead to it",
                 resource.origin
@@ -163,7 +193,7 @@ impl<'a> Walk<'_, 'a> {
         let Some(lacking) = client
             .subnets
             .iter()
-            .find(|subnet| !self.is_associated(subnet, endpoint))
+            .find(|subnet| self.is_associated(subnet, endpoint) == Some(false))
         else {
             return Ok(());
         };
@@ -181,12 +211,13 @@ impl<'a> Walk<'_, 'a> {
         Err(blocker(resource, Reason::EndpointNotAssociated, message, hint))
     }
 
-    /// A table that is not known may well have the route: nothing is blocked on a guess.
-    fn is_associated(&self, subnet: &LogicalId, endpoint: &VpcEndpoint) -> bool {
-        match self.network.subnet(subnet).map(|s| s.table) {
-            Some(Table::Own(table)) => endpoint.route_table_ids.targets().any(|id| id == table),
-            Some(Table::Main) => false,
-            Some(Table::Unknown) | None => true,
+    /// Whether a subnet's route table has the endpoint's route; none when that is not known: nothing is blocked on a guess.
+    fn is_associated(&self, subnet: &LogicalId, endpoint: &VpcEndpoint) -> Option<bool> {
+        match self.network.subnet(subnet)?.table {
+            Table::Own(table) if endpoint.route_table_ids.targets().any(|id| id == table) => Some(true),
+            Table::Own(table) => (!endpoint.route_table_ids.may_hold(table)).then_some(false),
+            Table::Main => Some(false),
+            Table::Unknown => None,
         }
     }
 }

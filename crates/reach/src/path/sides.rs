@@ -5,7 +5,7 @@ use tierwright_compile::FlowEnd;
 use tierwright_model::{Direction, Protocol};
 
 use super::{Step, Walk, blocker, called, quoted, words};
-use crate::network::{Address, Admission, Interfaces, Network, filters_private_link, is_api};
+use crate::network::{Address, Admission, ApiLink, Interfaces, Network, filters_private_link, is_api};
 use crate::{Blocker, Reason};
 
 /// What the groups on both sides of a connection say, each by itself.
@@ -46,6 +46,14 @@ impl<'a> Network<'a> {
         let mut walk = Walk::new(self, protocol, port);
         let mut found = Vec::new();
         let caller = from.resource().and_then(|id| self.outbound(id, to));
+        // Which addresses the two see of each other hangs on the scheme of a load balancer.
+        let called = self.interfaces(to);
+        if let (Some(caller), Some(called)) = (caller, called)
+            && called.public.is_none()
+            && self.by_public_name(caller, called)
+        {
+            return found;
+        }
         if let Some((side, other)) = caller.and_then(|side| Some((side, self.destination(side, to)?))) {
             found.extend(walk.groups(side, Direction::Egress, other).err());
         }
@@ -58,11 +66,20 @@ impl<'a> Network<'a> {
         found
     }
 
-    /// Whether the groups of the called count for a caller: not for AWS PrivateLink when that is switched off.
+    /// Whether the groups of the called count for a caller: not for AWS PrivateLink when that is, or may be, switched off, nor
+    /// for an API of which it is not known how it gets there.
     fn is_filtered(&self, from: &FlowEnd, to: &LogicalId) -> bool {
         let api = from.resource().filter(|id| is_api(self.graph().get(id)));
         api.is_none_or(|api| {
-            self.outbound(api, to).is_some() || self.graph().get(to).is_none_or(filters_private_link)
+            let mut ways = self.api_targets(api).iter();
+            if ways.any(|way| way.target == Some(to) && matches!(way.link, ApiLink::Other)) {
+                return false;
+            }
+            self.outbound(api, to).is_some()
+                || self
+                    .graph()
+                    .get(to)
+                    .is_none_or(|called| filters_private_link(called) == Some(true))
         })
     }
 

@@ -1,5 +1,6 @@
 //! Hosts that are entered over SSH from the internet.
 
+use tierwright_catalog::LogicalId;
 use tierwright_model::{Protocol, Severity};
 use tierwright_reach::called;
 use tierwright_reach::network::Peer;
@@ -33,8 +34,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let Some(interfaces) = context.network.interfaces(&resource.id) else {
             continue;
         };
-        let private = interfaces.subnets.iter().any(|id| context.is_private(id));
-        if interfaces.public != Some(true) || private {
+        let public = |id: &LogicalId| context.network.is_public(id) == Some(true);
+        if interfaces.public != Some(true) || !interfaces.subnets.iter().copied().all(public) {
             continue;
         }
         let groups = interfaces

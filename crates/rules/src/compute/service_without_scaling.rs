@@ -37,7 +37,9 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         };
         match &target.resource_id {
-            Prop::Expr(Expr::Join(parts)) => scaled.extend(parts.iter().filter_map(Prop::target)),
+            Prop::Expr(Expr::Join(parts)) if parts.iter().all(|part| part.candidates().is_empty()) => {
+                scaled.extend(parts.iter().filter_map(Prop::target));
+            }
             _ => return,
         }
     }

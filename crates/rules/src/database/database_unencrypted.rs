@@ -19,7 +19,7 @@ pub(crate) static RULE: Rule = Rule {
         what: "Reports an Aurora cluster or RDS instance whose storage is not encrypted.",
         why: "Backups and snapshots are not encrypted either, and it cannot be switched on later: only a copy of a snapshot \
               can be.",
-        silent: "the setting is not known.",
+        silent: "the setting is not known, or the database is made of a snapshot or another one and takes theirs.",
         example: "`storageEncrypted` off.",
         source: "Security Hub RDS.3, RDS.27; Checkov CKV_AWS_96.",
     },
@@ -31,6 +31,9 @@ pub(crate) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for store in stores(context) {
         let resource = store.resource;
+        if store.is_copy() && store.encrypted.is_absent() {
+            continue;
+        }
         if store.encrypted.is_absent() || store.encrypted.value() == Some(false) {
             let message = format!("the storage of {} is not encrypted", called(resource));
             let fix = edits::set_tier(context, resource, "Encrypt it", "storageEncrypted", true);

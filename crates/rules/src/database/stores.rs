@@ -23,7 +23,28 @@ pub(crate) struct Store<'a> {
     pub(crate) protected: &'a Prop<bool>,
 }
 
+/// The properties that name what a database is made of.
+const SOURCES: [&str; 6] = [
+    "DBClusterSnapshotIdentifier",
+    "DBSnapshotIdentifier",
+    "GlobalClusterIdentifier",
+    "SnapshotIdentifier",
+    "SourceDBClusterIdentifier",
+    "SourceDBInstanceIdentifier",
+];
+
 impl Store<'_> {
+    /// Whether it is made of a snapshot or another database, from which it takes what it does not say itself, such as
+    /// encryption (CloudFormation template reference, *AWS::RDS::DBInstance* and *AWS::RDS::DBCluster*, StorageEncrypted).
+    pub(crate) fn is_copy(&self) -> bool {
+        let other = match &self.resource.kind {
+            Kind::DbCluster(kind) => &kind.other,
+            Kind::DbInstance(kind) => &kind.other,
+            _ => return false,
+        };
+        SOURCES.iter().any(|name| other.contains_key(*name))
+    }
+
     /// Whether the engine is PostgreSQL; none when it is not known.
     pub(crate) fn is_postgres(&self) -> Option<bool> {
         self.engine.map(|engine| engine.contains("postgres"))

@@ -1,6 +1,6 @@
 //! Buckets that everyone may read.
 
-use tierwright_catalog::{Kind, LogicalId};
+use tierwright_catalog::{Kind, LogicalId, Prop};
 use tierwright_model::Severity;
 
 use crate::context::Context;
@@ -74,11 +74,13 @@ pub(super) fn bare_origins<'c, 'a>(
             .flat_map(|config| &config.origins);
         origins.filter_map(move |origin| {
             let bucket = origin.domain_name.target()?;
-            let identity = origin
-                .s3_origin_config
-                .literal()
-                .and_then(|config| config.get("OriginAccessIdentity"));
-            let legacy = identity.is_some_and(|identity| identity.as_str() != Some(""));
+            let legacy = match &origin.s3_origin_config {
+                Prop::Absent => false,
+                Prop::Literal(config) => config
+                    .get("OriginAccessIdentity")
+                    .is_some_and(|identity| identity.as_str() != Some("")),
+                Prop::Expr(_) => true,
+            };
             let bare = origin.origin_access_control_id.is_absent() && !legacy;
             let is_bucket = matches!(graph.get(bucket).map(|r| &r.kind), Some(Kind::Bucket(_)));
             (bare && is_bucket).then_some((resource, bucket))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
-use tierwright_catalog::{Kind, LogicalId};
+use tierwright_catalog::{Expr, Kind, LogicalId};
 use tierwright_model::Severity;
 use tierwright_reach::called;
 
@@ -77,22 +77,27 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn allows(statement: &Value, distribution: &LogicalId) -> bool {
+    let is_function = |value: Option<&Value>| value.is_some_and(|value| Expr::from_json(value).is_some());
+    if is_function(Some(statement)) {
+        return true;
+    }
     let names = |value: Option<&Value>, wanted: &[&str]| match value {
         Some(Value::String(text)) => wanted.contains(&text.as_str()),
         Some(Value::Array(items)) => items
             .iter()
-            .any(|item| item.as_str().is_some_and(|text| wanted.contains(&text))),
+            .any(|item| item.as_str().is_none_or(|text| wanted.contains(&text))),
         // A function: not known, so not reported.
         Some(Value::Object(_)) => true,
         _ => false,
     };
     let principal = statement.get("Principal");
-    let everyone = principal.and_then(Value::as_str) == Some("*");
+    let everyone = principal.and_then(Value::as_str) == Some("*") || is_function(principal);
     let service = names(
         principal.and_then(|p| p.get("Service")),
         &["cloudfront.amazonaws.com"],
     );
-    let effect = statement.get("Effect").and_then(Value::as_str) == Some("Allow");
+    let effect = statement.get("Effect");
+    let effect = effect.and_then(Value::as_str) == Some("Allow") || is_function(effect);
     let action = names(statement.get("Action"), &["s3:GetObject", "s3:Get*", "s3:*", "*"]);
     if !effect || !action || !(everyone || service) {
         return false;

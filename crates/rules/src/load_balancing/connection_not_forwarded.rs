@@ -2,12 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tierwright_catalog::kinds::elasticloadbalancingv2::listener::Action;
-use tierwright_catalog::{Kind, LogicalId};
+use serde_json::Value;
+use tierwright_catalog::{Kind, LogicalId, references_in};
 use tierwright_compile::Resource;
 use tierwright_model::{Edit, Id, Severity, TierKind};
 use tierwright_reach::called;
-use tierwright_reach::network::target_groups;
 
 use crate::context::Context;
 use crate::edits;
@@ -45,8 +44,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let registered: HashMap<&LogicalId, &Resource> = registered.collect();
     let forwarded: HashSet<LogicalId> = context
         .resources()
-        .flat_map(actions)
-        .flat_map(target_groups)
+        .filter(|r| matches!(r.kind, Kind::Listener(_) | Kind::ListenerRule(_)))
+        // Whatever names it may forward to it: an action, a weighted one, or a function in their place.
+        .flat_map(|r| references_in(&Value::Object(r.kind.properties())))
+        .map(|(id, _)| id)
         .collect();
     for group in context
         .resources()
@@ -55,6 +56,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let service = registered.get(&group.id);
         // A target group of the document is there for its connection; one of an import may be fed by something else.
         if forwarded.contains(&group.id)
+            || context.is_handed_out(&group.id)
             || (service.is_none() && context.design.is_none())
             || lacks_listeners(context, group)
         {
@@ -67,14 +69,6 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             .at(group, message, hint)
             .property("ListenerArn")
             .fix(fix(context, group));
-    }
-}
-
-fn actions(resource: &Resource) -> &[Action] {
-    match &resource.kind {
-        Kind::Listener(listener) => &listener.default_actions,
-        Kind::ListenerRule(rule) => &rule.actions,
-        _ => &[],
     }
 }
 

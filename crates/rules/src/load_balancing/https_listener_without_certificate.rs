@@ -32,10 +32,9 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             let Kind::Listener(kind) = &listener.resource.kind else {
                 continue;
             };
-            let bare = kind
-                .certificates
-                .iter()
-                .all(|c| c.certificate_arn.is_absent() || c.certificate_arn.text() == Some(""));
+            let bare = kind.certificates.iter().all(|c| {
+                !c.is_unknown() && (c.certificate_arn.is_absent() || c.certificate_arn.text() == Some(""))
+            });
             let protocol = kind
                 .protocol
                 .text()

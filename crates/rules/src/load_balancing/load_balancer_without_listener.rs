@@ -34,7 +34,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let drawn = context.tier(resource).is_some_and(|tier| {
             matches!(&tier.kind, TierKind::NetworkLoadBalancer(balancer) if !balancer.listeners.is_empty())
         });
-        if context.network.listeners(&resource.id).is_empty() && !drawn {
+        if context.network.listeners(&resource.id).is_empty()
+            && !drawn
+            && !context.is_handed_out(&resource.id)
+        {
             let message = format!("{} has no listener", called(resource));
             let wanted = context
                 .connections_to(&resource.id)

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use tierwright_catalog::{Kind, LogicalId};
+use tierwright_catalog::kinds::TargetGroup;
+use tierwright_catalog::{Kind, LogicalId, ResourceKind};
 use tierwright_compile::Resource;
 use tierwright_model::{Severity, TierKind};
 use tierwright_reach::called;
-use tierwright_reach::network::is_network_balancer;
+use tierwright_reach::network::{Listener, is_network_balancer};
 
 use crate::context::Context;
 use crate::report::Report;
@@ -36,7 +37,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     // A target group without a service may have instances, functions or another load balancer as targets.
     let unknown = context
         .resources()
-        .any(|r| matches!(r.kind, Kind::TargetGroup(_)))
+        .any(|r| r.kind.type_name() == TargetGroup::TYPE)
         && context.design.is_none();
     if unknown {
         return;
@@ -52,7 +53,13 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             continue;
         }
         let drawn = callers.contains(&resource.id);
-        let listens = !context.network.listeners(&resource.id).is_empty();
+        let listeners = context.network.listeners(&resource.id);
+        let elsewhere = || listeners.iter().any(|l| context.is_handed_out(&l.resource.id));
+        let own = |l: &Listener<'_>| matches!(&l.resource.kind, Kind::Listener(kind) if kind.load_balancer_arn.target() == Some(&resource.id));
+        let listens = !listeners.is_empty()
+            && listeners.iter().all(own)
+            && !context.is_handed_out(&resource.id)
+            && !elsewhere();
         if listens && !drawn && context.network.forwards(&resource.id).is_empty() {
             let message = format!("{} forwards to nothing", called(resource));
             report.at(resource, message, "Connect it with a service, or remove it.");

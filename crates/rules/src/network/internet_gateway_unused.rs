@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
     for gateway in context
         .resources()
-        .filter(|r| matches!(r.kind, Kind::InternetGateway(_)))
+        .filter(|r| matches!(r.kind, Kind::InternetGateway(_)) && !context.is_handed_out(&r.id))
     {
         let used = tables()
             .flat_map(|table| &table.routes)

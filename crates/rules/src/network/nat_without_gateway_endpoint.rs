@@ -1,6 +1,8 @@
 //! S3 traffic that is paid for at the NAT gateway.
 
 use tierwright_catalog::Kind;
+use tierwright_catalog::kinds::VpcEndpoint;
+use tierwright_compile::Resource;
 use tierwright_model::Severity;
 use tierwright_reach::network::{Target, service_name};
 
@@ -32,6 +34,9 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         Some(Kind::VpcEndpoint(endpoint)) => service_name(context.graph, endpoint).as_deref() == Some("s3"),
         _ => false,
     };
+    if context.network.unknown_endpoint().is_some() {
+        return;
+    }
     let interface = context
         .network
         .endpoints()
@@ -56,7 +61,11 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 .routes
                 .iter()
                 .any(|route| matches!(route.target, Target::NatGateway(_)));
-            if by_nat && !table.endpoints.iter().any(|endpoint| s3(endpoint)) {
+            let may_have = |(resource, endpoint): (&Resource, &VpcEndpoint)| {
+                s3(&resource.id) && endpoint.route_table_ids.may_hold(id)
+            };
+            let has = table.endpoints.iter().any(|endpoint| s3(endpoint));
+            if by_nat && !has && !context.network.endpoints().any(may_have) {
                 let message = format!(
                     "route table {} leads to S3 through a NAT gateway, which costs by the gigabyte",
                     table.resource.origin

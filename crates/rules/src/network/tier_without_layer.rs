@@ -1,5 +1,6 @@
 //! Tiers that lie nowhere.
 
+use tierwright_catalog::Kind;
 use tierwright_model::Severity;
 use tierwright_reach::called;
 
@@ -17,7 +18,8 @@ pub(crate) static RULE: Rule = Rule {
         what: "Reports a service, load balancer, database, host or interface endpoint without a subnet: its layer is not \
                chosen, or the layer is empty.",
         why: "AWS refuses to create it: network interfaces need subnets.",
-        silent: "the subnets come from a value that is not known.",
+        silent: "the subnets come from a value that is not known, or a template leaves the subnet of an instance to the \
+                 default VPC.",
         example: "A tier that was dropped beside the VPC, or whose layer was removed.",
         source: "ECS API, AwsVpcConfiguration; ELB API, CreateLoadBalancer; RDS API, CreateDBSubnetGroup.",
     },
@@ -32,6 +34,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         .with_interfaces()
         .filter(|i| i.subnets.is_empty() && i.subnets_known)
     {
+        // EC2 API, RunInstances, SubnetId: without one it is a default subnet.
+        if context.design.is_none() && matches!(interfaces.resource.kind, Kind::Instance(_)) {
+            continue;
+        }
         let message = format!("{} lies in no subnet", called(interfaces.resource));
         report
             .at(

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tierwright_catalog::{Kind, LogicalId};
 use tierwright_model::Severity;
-use tierwright_reach::network::Peer;
+use tierwright_reach::network::{Group, Peer};
 
 use crate::context::Context;
 use crate::edits;
@@ -49,7 +49,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             *named.entry(id).or_default() += 1;
         }
     }
-    for group in context.network.groups().filter(|group| group.members.is_empty()) {
+    let unused = |group: &&Group<'_>| group.members.is_empty() && !context.is_handed_out(&group.resource.id);
+    for group in context.network.groups().filter(unused) {
         let also = match named.get(&group.resource.id).copied().unwrap_or(0) {
             0 => String::new(),
             1 => ", and 1 rule of other groups refers to it".to_owned(),
