@@ -51,7 +51,7 @@ pub fn read_design(path: &Path) -> Result<DesignFile, AppError> {
 #[derive(Debug)]
 pub enum Subject {
     /// A design.
-    Design(DesignFile),
+    Design(Box<DesignFile>),
     /// A template that someone else wrote.
     Template(Box<Template>),
 }
@@ -77,11 +77,11 @@ pub fn read_subject(path: &Path, given: &Given) -> Result<Subject, AppError> {
         Ok(_) if !given.is_empty() => return Err(AppError::GivenForDesign { path: named }),
         Ok(design) => {
             let hash = disk::sha256(&bytes);
-            return Ok(Subject::Design(DesignFile {
+            return Ok(Subject::Design(Box::new(DesignFile {
                 design,
                 path: path.to_path_buf(),
                 hash,
-            }));
+            })));
         }
         Err(error) => error,
     };
