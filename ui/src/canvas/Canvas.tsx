@@ -5,7 +5,6 @@ import {
   ReactFlow,
   ReactFlowProvider,
   applyNodeChanges,
-  getViewportForBounds,
   useReactFlow,
 } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
@@ -21,6 +20,7 @@ import { CanvasControls } from "./CanvasControls";
 import { type AnyNode, CLOUD, type Line, REGION, type Scene, nodesOf, reuse } from "./build";
 import { linesOf } from "./buildLines";
 import { type Rect, bottom, centre, containsPoint, right } from "./geometry";
+import { ZOOM, fittedView } from "./fit";
 import { layerAt } from "./layout";
 import { ArrowHeads, ConnectionLine } from "./lines/ConnectionLine";
 import { ActorNode } from "./nodes/ActorNode";
@@ -31,10 +31,6 @@ import { movesOf } from "./place";
 
 const NODE_TYPES = { border: GroupNode, tier: TierNode, chip: ChipNode, actor: ActorNode };
 const EDGE_TYPES = { connection: ConnectionLine };
-/** Room on the left for the buttons of the canvas. */
-const FIT_PADDING = { top: "14px", right: "18px", bottom: "14px", left: "60px" } as const;
-const ZOOM = { least: 0.1, most: 2.5 };
-
 /** Beyond this many nodes only those in view are put into the page. */
 const MANY = 300;
 
@@ -62,16 +58,22 @@ function Drawing() {
     setLines((before) => reuse(before, scene ? linesOf(scene) : []));
   }, [scene]);
 
+  /** Whether all is shown because nobody has looked closer since; then it stays so when the canvas gets another size. */
+  const showsAll = useRef(true);
   const showAll = useCallback(
     (duration: number) => {
       const bounds = currentLayout()?.bounds;
       const box = frame.current;
       if (!bounds || !box) return;
-      const viewport = getViewportForBounds(bounds, box.clientWidth, box.clientHeight, ZOOM.least, 1.25, FIT_PADDING);
-      void flow.setViewport(viewport, { duration });
+      showsAll.current = true;
+      const size = { width: box.clientWidth, height: box.clientHeight };
+      void flow.setViewport(fittedView(bounds, size, buttonsIn(box)), { duration });
     },
     [flow],
   );
+  const lookCloser = useCallback(() => {
+    showsAll.current = false;
+  }, []);
 
   const isInView = useCallback(
     (rect: Rect) => {
@@ -86,7 +88,10 @@ function Drawing() {
 
   useEffect(() => {
     const register = registerCanvas({
-      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: 120 }),
+      zoomBy: (factor) => {
+        lookCloser();
+        void flow.zoomTo(flow.getZoom() * factor, { duration: 120 });
+      },
       fit: () => showAll(200),
       centre: (id) => {
         const node = flow.getNode(id);
@@ -95,6 +100,7 @@ function Drawing() {
         // What can be seen already stays where it is: a drawing that jumps is hard to follow.
         if (isInView(rect)) return;
         const middle = centre(rect);
+        lookCloser();
         void flow.setCenter(middle.x, middle.y, { zoom: Math.max(flow.getZoom(), 0.8), duration: 250 });
       },
       at: (x, y) => {
@@ -105,11 +111,21 @@ function Drawing() {
       zoom: () => flow.getZoom(),
     });
     return register;
-  }, [flow, showAll, isInView]);
+  }, [flow, showAll, lookCloser, isInView]);
 
   // A design that was opened is shown whole at once, from its layout: waiting for the nodes to be drawn would show it
   // first at the place and size of the one before.
   useEffect(() => showAll(0), [showAll, opened]);
+
+  useEffect(() => {
+    const box = frame.current;
+    if (!box) return;
+    const watch = new ResizeObserver(() => {
+      if (showsAll.current) showAll(0);
+    });
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, [showAll]);
 
   const onNodesChange = useCallback((changes: NodeChange<AnyNode>[]) => {
     const selected = changes.filter((change) => change.type === "select");
@@ -147,6 +163,8 @@ function Drawing() {
         edgeTypes={EDGE_TYPES}
         colorMode={shown}
         onNodesChange={onNodesChange}
+        // The canvas library's own moves have no event.
+        onMoveStart={(event) => event && lookCloser()}
         onNodeDrag={onDrag}
         onNodeDragStop={onDragStop}
         onEdgeClick={(_, line) => line.selectable !== false && setState({ selection: [line.id], side: "inspector" })}
@@ -243,6 +261,14 @@ function takeSelection(changes: { type: "select"; id: string; selected: boolean 
     next.delete(CLOUD);
     return { selection: [...next] };
   });
+}
+
+/** Where the buttons of the canvas are in it. */
+function buttonsIn(box: HTMLElement): Rect | null {
+  const buttons = box.querySelector<HTMLElement>(".tw-controls");
+  if (!buttons) return null;
+  const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = buttons;
+  return { x: offsetLeft, y: offsetTop, width: offsetWidth, height: offsetHeight };
 }
 
 function rectOf(node: AnyNode): Rect {

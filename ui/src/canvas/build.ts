@@ -20,8 +20,10 @@ export type GroupData = {
   look: GroupLook;
   label: string;
   detail: string;
-  /** Whether it lies in the last zone, where names stand at the right: in the outer corner they are clear of lines. */
+  /** Whether it is or lies in the last zone, where names stand at the right: in the outer corner they are clear of lines. */
   last?: boolean;
+  /** How wide its name may be, where something stands on the border beside it. */
+  room?: number;
   /** What a test finds it by. */
   testId: string;
   /** How it stands in a deployment; null when it is not part of one. */
@@ -112,17 +114,19 @@ export function nodesOf(scene: Scene): AnyNode[] {
   group(CLOUD, drawn.cloud, { look: "cloud", label: "AWS Cloud", detail: "" }, "cloud");
   group(REGION, drawn.region, { look: "region", label: "Region", detail: settings.region }, "region");
   const { vpc } = network;
-  group(vpc.id, drawn.vpc, { look: "vpc", label: vpc.name || "VPC", detail: vpc.cidr }, `vpc-${vpc.id}`);
+  const gates = drawn.chips.filter(({ kind }) => kind === "internetGateway" || kind === "vpcLink");
+  const room = Math.min(drawn.vpc.width, ...gates.map((chip) => chip.rect.x - drawn.vpc.x));
+  group(vpc.id, drawn.vpc, { look: "vpc", label: vpc.name || "VPC", detail: vpc.cidr, room }, `vpc-${vpc.id}`);
+  const lastZone = network.zones.length > 1 ? network.zones.at(-1)?.id : undefined;
   for (const { id, rect } of drawn.zones) {
     const zone = network.zones.find((candidate) => candidate.id === id);
-    group(id, rect, { look: "zone", label: zone ? zoneName(zone) : id, detail: "" }, `zone-${id}`);
+    group(id, rect, { look: "zone", last: id === lastZone, label: zone ? zoneName(zone) : id, detail: "" }, `zone-${id}`);
   }
   for (const { id, rect } of drawn.layers) {
     const layer = network.layers.find((candidate) => candidate.id === id);
     const label = id === NO_LAYER ? "In no layer" : layer?.name || id;
     group(id, rect, { look: "layer", label, detail: "" }, `layer-${id}`);
   }
-  const lastZone = network.zones.length > 1 ? network.zones.at(-1)?.id : undefined;
   for (const cell of drawn.cells) {
     if (cell.subnet === null) {
       group(cell.id, cell.rect, { look: "missing", label: "No subnet here", detail: "" }, `missing-${cell.id}`);

@@ -61,6 +61,11 @@ export function addChannels(
     const gate = gates.get(id);
     if (gate) {
       const through = LANES.map((lane) => gate.x + lane * LANE);
+      // A card above the gate is passed beside: right above the target, else on the side that is nearer.
+      const beside = cards
+        .flatMap((card) => [card.x - CLEARANCE, right(card) + CLEARANCE])
+        .sort((p, q) => Math.abs(p - a.x) + Math.abs(p - b.x) - Math.abs(q - a.x) - Math.abs(q - b.x));
+      through.push(...[b.x, ...beside].filter((x) => Math.abs(x - gate.x) <= gate.reach));
       if (Math.abs(a.x - gate.x) <= gate.reach) through.unshift(a.x);
       const straight = freeOf(through, a.y);
       if (straight !== undefined) {

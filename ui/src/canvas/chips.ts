@@ -102,12 +102,22 @@ export function addGateways(result: Layout, design: Design, middle: number): voi
   const far = (x: number) => Math.abs(x - middle) - (x > middle ? 1 : 0);
   const candidates = [middle, ...beside].sort((a, b) => far(a) - far(b));
   const x = candidates.find(clear) ?? (links.length === 0 ? middle : right(vpc) - size.GATEWAY.width);
-  result.chips.push({ id: gateway.id, kind: "internetGateway", rect: on(x, size.GATEWAY) });
   const actors = new Set(result.actors.map((actor) => actor.id));
+  const width = gatewayWidth(result, x, entering.some(({ from }) => actors.has(from)));
+  const wide = on(x, { ...size.GATEWAY, width });
+  const rect = links.some((link) => overlaps(wide, link, { x: size.CHIP_GAP, y: 0 })) ? on(x, size.GATEWAY) : wide;
+  result.chips.push({ id: gateway.id, kind: "internetGateway", rect });
   for (const { id, from } of entering) {
     if (actors.has(from) || holders.get(from)?.holder === EDGE_BAND)
-      result.gates.set(id, { x, y: inside, reach: size.GATEWAY.width / 3 });
+      result.gates.set(id, { x, y: inside, reach: rect.width / 2 - size.PAD });
   }
+}
+
+/** A site stands right above the gateway, so who calls past it comes down beside it, and the gateway is as wide as that. */
+function gatewayWidth(result: Layout, x: number, isPassed: boolean): number {
+  const above = result.tiers.find(({ holder, rect }) => holder === EDGE_BAND && rect.x < x && right(rect) > x);
+  if (!above || !isPassed) return size.GATEWAY.width;
+  return 2 * (Math.max(x - above.rect.x, right(above.rect) - x) + size.GATEWAY_BESIDE);
 }
 
 function clamp(x: number, least: number, most: number): number {

@@ -3,14 +3,23 @@ import { samples, service, threeTierWith, withApi } from "../fixtures/design";
 import { PALETTE } from "../fixtures/palette";
 import type { Design } from "../ipc/model";
 import { type Stop, routesOf, sidesOf } from "./edges";
-import { type Rect, overlaps } from "./geometry";
+import { type Point, type Rect, overlaps } from "./geometry";
 import { layout } from "./layout";
 import { referencesOf } from "./references";
-import { cornersOf, labelPoint, pointOf, roundedPath } from "./paths";
+import { cornersOf, labelPoint, pointOf, roundedPath, turnsOf } from "./paths";
 import { realmOf } from "./realm";
 
 const at = (x: number, y: number): Rect => ({ x, y, width: 200, height: 80 });
 const stop = (rect: Rect): Stop => ({ rect, holder: "layer" });
+
+/** The straight parts of a way, as thin rectangles. */
+function segments(corners: readonly Point[]): Rect[] {
+  return corners.slice(1).map((b, n) => {
+    const a = corners[n] ?? b;
+    const [x, y] = [Math.min(a.x, b.x) - 0.5, Math.min(a.y, b.y) - 0.5];
+    return { x, y, width: Math.abs(a.x - b.x) + 1, height: Math.abs(a.y - b.y) + 1 };
+  });
+}
 
 /** Draws all connections and checks that none runs behind a card. */
 function check(design: Design): void {
@@ -23,20 +32,13 @@ function check(design: Design): void {
     const [source, target, route] = [stops.get(from), stops.get(to), routes.get(id)];
     if (!source || !target || !route) throw new Error(`${id} is not drawn`);
     const corners = cornersOf(source.rect, target.rect, route);
-    corners.slice(1).forEach((b, n) => {
-      const a = corners[n] ?? b;
-      expect(a.x === b.x || a.y === b.y, `${id} runs askew`).toBe(true);
-      const segment = {
-        x: Math.min(a.x, b.x) - 0.5,
-        y: Math.min(a.y, b.y) - 0.5,
-        width: Math.abs(a.x - b.x) + 1,
-        height: Math.abs(a.y - b.y) + 1,
-      };
+    for (const segment of segments(corners)) {
+      expect(Math.min(segment.width, segment.height), `${id} runs askew`).toBe(1);
       for (const [other, { rect }] of stops) {
         if (other === from || other === to) continue;
         expect(overlaps(segment, rect), `${id} runs behind ${other}`).toBe(false);
       }
-    });
+    }
   }
 }
 
@@ -95,6 +97,56 @@ describe("edges", () => {
     const route = way(300);
     expect(route?.via).toEqual({ x: 300, y: 200 });
     expect(route && cornersOf(at(0, 0), at(0, 400), route).some((p) => p.x === 300 && p.y === 200)).toBe(true);
+  });
+
+  it("turn right behind their gate where the called stands in the uppermost layer, above the names of zones", () => {
+    const rects = [at(0, 0), at(300, 292)] as const;
+    const stops = new Map([
+      ["above", stop(rects[0])],
+      ["below", stop(rects[1])],
+    ]);
+    const gates = new Map([["in", { x: 100, y: 200, reach: 60 }]]);
+    const route = routesOf(stops, [{ id: "in", from: "above", to: "below" }], gates).get("in");
+    const across = route && cornersOf(...rects, route).find((p, n, all) => n > 0 && p.y === all[n - 1]?.y && p.x > 100);
+    expect(across && Math.abs(across.y - 200)).toBeLessThan(8);
+  });
+
+  it.each(samples())("pass the border of the VPC behind a gateway or link in the sample %s", (_, design) => {
+    const drawn = layout(design, realmOf(PALETTE));
+    const stops = new Map<string, Stop>(drawn.tiers.map((tier) => [tier.id, tier]));
+    for (const actor of drawn.actors) stops.set(actor.id, { rect: actor.rect, holder: "outside" });
+    const routes = routesOf(stops, design.connections, drawn.gates);
+    for (const { id, from, to } of design.connections.filter((connection) => drawn.gates.has(connection.id))) {
+      const [source, target, route] = [stops.get(from), stops.get(to), routes.get(id)];
+      if (!source || !target || !route) throw new Error(`${id} is not drawn`);
+      const corners = cornersOf(source.rect, target.rect, route);
+      const border = drawn.vpc.y;
+      const passing = corners.find((b, n) => b.y > border && (corners[n - 1]?.y ?? b.y) <= border);
+      const covered = drawn.chips.some(
+        ({ rect }) => passing && overlaps(rect, { x: passing.x - 1, y: border, width: 2, height: 0 }),
+      );
+      expect(covered, `${id} goes through no gate`).toBe(true);
+    }
+  });
+
+  it("do not cross on the way to a called that calls back", () => {
+    for (const x of [-300, 300]) {
+      const rects = { upper: at(0, 0), lower: at(x, 300) };
+      const stops = new Map(Object.entries(rects).map(([id, rect]) => [id, { rect, holder: id }]));
+      const routes = routesOf(stops, [
+        { id: "down", from: "upper", to: "lower" },
+        { id: "up", from: "lower", to: "upper" },
+      ]);
+      const [down, up] = [routes.get("down"), routes.get("up")];
+      if (!down || !up) throw new Error("not drawn");
+      const [a, b] = [cornersOf(rects.upper, rects.lower, down), cornersOf(rects.lower, rects.upper, up)];
+      for (const one of segments(a)) for (const other of segments(b)) expect(overlaps(one, other)).toBe(false);
+    }
+  });
+
+  it("turn near their beginning where there is little room", () => {
+    expect(turnsOf({ x: 0, y: 0 }, { x: 300, y: 70 }, 69)).toEqual([10, 10]);
+    expect(turnsOf({ x: 0, y: 0 }, { x: 300, y: 12 }, 69)).toEqual([6, 6]);
   });
 
   it("stay straight where two nodes face each other, also side by side", () => {

@@ -22,7 +22,7 @@ export interface Route {
   target: End;
   /** The sides that faced each other when the way was found; while a node is dragged they may be others. */
   facing: readonly [Side, Side];
-  /** How far above the called it runs across; half way where that is nearer. */
+  /** How far above the called, or above a caller that stands below it, it runs across; half way where that is nearer. */
   turn: number;
   /** Where it runs down when not below its beginning. */
   channel: number | null;
@@ -46,6 +46,14 @@ export interface Stop {
   holder: string;
 }
 
+/** An end with the middle of the node that its line leads to. */
+interface Attached {
+  end: End;
+  towards: Point;
+  /** Whether the line runs from below to above. */
+  isUp: boolean;
+}
+
 /** How far above its target a line from another layer runs across: in the gap between the layers, clear of names. */
 const BETWEEN_LAYERS = size.CELL_HEADER + size.PAD + size.LAYER_GAP / 2;
 /** The same between two rows of one layer: just below the upper row, clear of the port that is written below it. */
@@ -54,6 +62,8 @@ const BETWEEN_ROWS = size.ROW_GAP - 12;
 export const FIRST_TURN = 10;
 /** Between two lines beside each other. */
 export const LANE = 6;
+/** How far above its source a line upwards runs across: above the lines that come down, so that the two do not cross. */
+const BACK_UP = BETWEEN_LAYERS + LANE;
 /** Between two lines from one node to another. */
 const PARALLEL = 44;
 /** The lanes of a gateway, the middle one first. */
@@ -76,11 +86,12 @@ export function routesOf(
   gates: ReadonlyMap<string, Gate> = new Map(),
 ): Map<string, Route> {
   const routes = new Map<string, Route>();
-  const sides = new Map<string, { end: End; towards: Point }[]>();
-  const attach = (node: string, end: End, other: Rect) => {
+  const sides = new Map<string, Attached[]>();
+  const attach = (node: string, end: End, other: Rect, isUp: boolean) => {
     const key = `${node} ${end.side}`;
-    sides.set(key, [...(sides.get(key) ?? []), { end, towards: centre(other) }]);
+    sides.set(key, [...(sides.get(key) ?? []), { end, towards: centre(other), isUp }]);
   };
+  const pairs = new Set(connections.map(({ from, to }) => `${from} ${to}`));
   const sources = [...new Set(connections.map((connection) => connection.from))];
   for (const { id, from, to } of connections) {
     const [source, target] = [stops.get(from), stops.get(to)];
@@ -89,25 +100,28 @@ export function routesOf(
     const [leaves, enters] =
       intoColumn(stops, [from, to], source, target) ?? around(stops, [from, to], source.rect, target.rect, facing);
     // Lines of different callers do not run on each other: each caller has a lane of its own, of three.
-    const lane = ((sources.indexOf(from) % 3) - 1) * (LANE - 2);
+    const wanted = ((sources.indexOf(from) % 3) - 1) * (LANE - 2);
+    // Where a call leads back up, the upper lanes are that one's.
+    const lane = pairs.has(`${to} ${from}`) ? Math.min(0, wanted) : wanted;
+    const isUp = leaves === "top";
     const route: Route = {
       source: { side: leaves, at: 0.5 },
       target: { side: enters, at: 0.5 },
       facing,
-      turn: (hasRowAbove(stops, target) ? BETWEEN_ROWS : BETWEEN_LAYERS) + lane,
+      turn: isUp ? turnUp(stops, source) : turnDown(stops, target, gates.get(id)) + lane,
       channel:
         enters === "left" && leaves !== "left" && target.holder === REGIONAL_BAND
           ? target.rect.x - FIRST_TURN + Math.min(0, lane)
           : null,
     };
     routes.set(id, route);
-    attach(from, route.source, target.rect);
-    attach(to, route.target, source.rect);
+    attach(from, route.source, target.rect, isUp);
+    attach(to, route.target, source.rect, isUp);
   }
   for (const [key, ends] of sides) {
     const [node = "", side] = key.split(" ");
     const rect = stops.get(node)?.rect;
-    if (rect) spread(ends, rect, side === "top" || side === "bottom");
+    if (rect) spread(ends, rect, side as Side);
   }
   addChannels(stops, connections, routes, gates);
   return routes;
@@ -115,20 +129,27 @@ export function routesOf(
 
 /**
  * Spreads the ends on one side of a node in the order of where they lead. What lies straight across gets the middle, so
- * that its line is straight; the others share the rest on their sides.
+ * that its line is straight; the others share the rest on their sides. Of two that lead to the same node the one that
+ * runs up is the outer one: it turns above the other.
  */
-function spread(ends: { end: End; towards: Point }[], rect: Rect, across: boolean): void {
+function spread(ends: Attached[], rect: Rect, side: Side): void {
+  const across = side === "top" || side === "bottom";
   const middle = across ? centre(rect).x : centre(rect).y;
   const length = across ? rect.width : rect.height;
   const off = ({ towards }: { towards: Point }) => (across ? towards.x : towards.y) - middle;
   const straight = ends.filter((end) => Math.abs(off(end)) <= 2);
-  const before = ends.filter((end) => off(end) < -2).sort((a, b) => off(a) - off(b));
-  const behind = ends.filter((end) => off(end) > 2).sort((a, b) => off(a) - off(b));
+  const outer = side === "bottom" ? 1 : -1;
+  const order = (sign: number) => (a: Attached, b: Attached) =>
+    off(a) - off(b) || sign * outer * (Number(a.isUp) - Number(b.isUp));
+  const before = ends.filter((end) => off(end) < -2).sort(order(-1));
+  const behind = ends.filter((end) => off(end) > 2).sort(order(1));
   // Several that lead to the same node run beside each other, as far apart as their ports are wide.
   const step = Math.min(PARALLEL / length, 1 / (ends.length + 1));
   if (straight.length === 0) {
-    [...before, ...behind].forEach(({ end }, n) => {
-      end.at = (n + 1) / (ends.length + 1);
+    const all = [...before, ...behind];
+    const alike = all.every((end) => off(end) === off(all[0] ?? end));
+    all.forEach(({ end }, n) => {
+      end.at = alike ? 0.5 + (n - (ends.length - 1) / 2) * step : (n + 1) / (ends.length + 1);
     });
     return;
   }
@@ -177,6 +198,19 @@ export function asideRoutesOf(
     });
   }
   return routes;
+}
+
+/** How far above the called a line runs across. */
+function turnDown(stops: ReadonlyMap<string, Stop>, target: Stop, gate: Gate | undefined): number {
+  // Into the uppermost layer it turns right behind its gate: below that are the names of the zones.
+  const behind = gate ? target.rect.y - gate.y : 0;
+  if (behind > BETWEEN_LAYERS && behind < BETWEEN_LAYERS + size.HEADER + size.PAD) return behind;
+  return hasRowAbove(stops, target) ? BETWEEN_ROWS : BETWEEN_LAYERS;
+}
+
+/** How far above its caller a line upwards runs across. */
+function turnUp(stops: ReadonlyMap<string, Stop>, source: Stop): number {
+  return hasRowAbove(stops, source) ? size.ROW_GAP / 2 : BACK_UP;
 }
 
 /** Whether cards of the same box stand right above; else there is its border, with names. */

@@ -24,8 +24,9 @@ export function turnsOf(source: Point, target: Point, turn: number): [number, nu
   const first = source.y + FIRST_TURN;
   if (last > first + size.PAD) return [first, last];
   if (last > source.y + FIRST_TURN / 2) return [last, last];
-  const middle = (source.y + target.y) / 2;
-  return [middle, middle];
+  // Where there is little room, as near to the source: further down are names, and chips on a border.
+  const near = source.y + Math.min(FIRST_TURN, Math.max(0, target.y - source.y) / 2);
+  return [near, near];
 }
 
 /** The corners of a connection between two nodes, from its beginning to its end. */
@@ -56,7 +57,8 @@ export function cornersOf(source: Rect, target: Rect, route: Route): Point[] {
     return [a, { x: a.x, y }, { x: b.x, y }, b];
   }
   if (leaves === "top" || leaves === "bottom") {
-    const y = (a.y + b.y) / 2;
+    const above = a.y - route.turn;
+    const y = leaves === "top" && above > b.y + FIRST_TURN ? above : (a.y + b.y) / 2;
     return [a, { x: a.x, y }, { x: b.x, y }, b];
   }
   const x = route.channel ?? (a.x + b.x) / 2;
@@ -96,8 +98,8 @@ function towards(from: Point, to: Point, part: number): Point {
 export function labelShift(end: End): number {
   if (end.side === "left") return -100;
   if (end.side === "right") return 0;
-  if (end.at < 0.49) return -75;
-  return end.at > 0.51 ? -25 : -50;
+  if (end.at < 0.45) return -75;
+  return end.at > 0.55 ? -25 : -50;
 }
 
 /** Where the port is written: beside the target, because the port is the target's. */

@@ -11,6 +11,8 @@ export const CHIP = { width: 142, height: 24 };
 export const NAT = { width: 168, height: 24 };
 /** The internet gateway. */
 export const GATEWAY = { width: 156, height: 24 };
+/** How far the internet gateway stands out beyond a card above it, so that lines come through it beside that card. */
+export const GATEWAY_BESIDE = 24;
 /** A VPC link, where an API enters the VPC. */
 export const LINK = { width: 88, height: 24 };
 /** How far an endpoint's chip stands over the border of the VPC. */
@@ -45,19 +47,19 @@ export const MOST_WIDTH = MAX_PER_ROW * (TIER.width + GAP);
 /** The strip that names a cloud, Region, VPC or zone. */
 export const HEADER = 26;
 /** The strip that names a subnet in two lines, with room below them for the ports of connections from above. */
-export const CELL_HEADER = 46;
+export const CELL_HEADER = 50;
 /** The column that names the layers. */
 export const LAYER_LABEL = 28;
-/** The narrowest zone. */
-export const MIN_ZONE = 276;
+/** The narrowest zone: two cards and beside each of them the name of its subnet. */
+export const MIN_ZONE = 288;
 /** Between two zones. */
 export const ZONE_GAP = 16;
 /** From a zone's border to its subnets. */
 export const ZONE_PAD = 8;
 /** The lowest layer. */
 export const MIN_LAYER = 96;
-/** Between two layers. */
-export const LAYER_GAP = 14;
+/** Between two layers: room for lines that run across, each caller's in a lane of its own. */
+export const LAYER_GAP = 20;
 /** The strip at the foot of a subnet that holds NAT gateways. */
 export const NAT_STRIP = 34;
 /** Between the actors and the cloud, between what stands before a border and that border, and beside the VPC. */

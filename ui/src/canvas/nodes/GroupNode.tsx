@@ -1,4 +1,4 @@
-import type { NodeProps } from "@xyflow/react";
+import { type NodeProps, ViewportPortal } from "@xyflow/react";
 import { memo } from "react";
 import { Icon, type IconName } from "../../components/icons";
 import { useApp } from "../../state/store";
@@ -14,22 +14,32 @@ const ICONS: Partial<Record<GroupLook, IconName>> = {
   "subnet-isolated": "lock",
 };
 
-/** A border with a name: Cloud, Region, VPC, zone, layer, subnet. AWS draws borders only, so there is no fill. */
-export const GroupNode = memo(function GroupNode({ id, data, selected }: NodeProps<GroupNodeType>) {
+/**
+ * A border with a name: Cloud, Region, VPC, zone, layer, subnet. AWS draws borders only, so there is no fill. The name is
+ * drawn apart from its border, above the connections: a line that meets it is interrupted, and both can be read.
+ */
+export const GroupNode = memo(function GroupNode(props: NodeProps<GroupNodeType>) {
+  const { id, data, selected, positionAbsoluteX: x, positionAbsoluteY: y, width, height } = props;
   const over = useApp((state) => data.look === "layer" && state.hoverLayer === id);
   const icon = ICONS[data.look];
+  const look = `tw-${data.look}${data.last ? " is-last" : ""}${selected ? " is-selected" : ""}`;
   return (
-    <div
-      className={`tw-group tw-${data.look}${data.last ? " is-last" : ""}${selected ? " is-selected" : ""}${over ? " is-over" : ""}`}
-      data-testid={data.testId}
-    >
-      <div className="tw-group-head">
-        {icon && <Icon name={icon} size={14} />}
-        <span className="tw-group-label">{data.label}</span>
-        {data.detail && <span className="tw-group-detail">{data.detail}</span>}
-        <SeverityMark severity={data.severity} />
-        <LiveMark live={data.live} />
-      </div>
-    </div>
+    <>
+      <div className={`tw-group ${look}${over ? " is-over" : ""}`} data-testid={data.testId} aria-label={data.label} />
+      <ViewportPortal>
+        <div
+          className={`tw-group-name ${look}`}
+          style={{ transform: `translate(${x}px, ${y}px)`, width: data.room ?? width, height }}
+        >
+          <div className="tw-group-head">
+            {icon && <Icon name={icon} size={14} />}
+            <span className="tw-group-label">{data.label}</span>
+            {data.detail && <span className="tw-group-detail">{data.detail}</span>}
+            <SeverityMark severity={data.severity} />
+            <LiveMark live={data.live} />
+          </div>
+        </div>
+      </ViewportPortal>
+    </>
   );
 });
