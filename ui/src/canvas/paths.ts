@@ -108,7 +108,7 @@ export function labelPoint(target: Point, side: Side): Point {
     case "top":
       return { x: target.x, y: target.y - 16 };
     case "bottom":
-      return { x: target.x, y: target.y + 12 };
+      return { x: target.x, y: target.y + 16 };
     case "left":
       return { x: target.x - 10, y: target.y - 13 };
     case "right":
