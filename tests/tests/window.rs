@@ -219,6 +219,75 @@ async fn routes_and_ways_out_are_chosen_in_forms() -> Result<(), Failure> {
     window.close().await
 }
 
+/// The other four systems, each with what the window asks for.
+const SYSTEMS: [(&str, &[(&str, &str)]); 4] = [
+    (
+        "api-gateway-microservices",
+        &[("alarm-email", "on-call@example.com")],
+    ),
+    ("two-service-alb", &[]),
+    ("nat-microservices-pipeline", &[]),
+    ("path-routed-microservices", &[]),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_system_comes_up_and_goes() -> Result<(), Failure> {
+    if !ready() {
+        return Ok(());
+    }
+    let data = tempfile::tempdir()?;
+    let window = open(data.path(), &["--emulator"]).await?;
+    for (index, (sample, values)) in SYSTEMS.into_iter().enumerate() {
+        if index == 0 {
+            window.click(&format!("open-sample-{sample}")).await?;
+        } else {
+            open_sample(&window, sample).await?;
+        }
+        window
+            .find_css(
+                "[data-testid^=\"tier-\"][aria-label*=\"Fargate\"]",
+                Duration::from_secs(30),
+            )
+            .await?;
+        for severity in ["error", "warning"] {
+            assert!(
+                !window.has(&format!("count-{severity}")).await?,
+                "{sample} has findings"
+            );
+        }
+        window.screenshot(sample).await?;
+        window.click("deploy-open").await?;
+        window.click("plan-button").await?;
+        for (parameter, value) in values {
+            window
+                .find_within(&format!("parameter-{parameter}"), Duration::from_secs(240))
+                .await?;
+            window.fill(&format!("parameter-{parameter}"), value).await?;
+        }
+        if !values.is_empty() {
+            window.click("plan-again").await?;
+        }
+        window
+            .find_within("deploy-confirm", Duration::from_secs(240))
+            .await?;
+        window.screenshot(&format!("{sample}-plan")).await?;
+        window.click("deploy-confirm").await?;
+        window
+            .find_within("push-commands", Duration::from_secs(60))
+            .await?;
+        window.click("images-placeholders").await?;
+        window.find_within("outputs", Duration::from_secs(240)).await?;
+        window.screenshot(&format!("{sample}-deployed")).await?;
+        window.click("destroy-button").await?;
+        window.click("destroy-confirm").await?;
+        window
+            .find_within("nothing-left", Duration::from_secs(240))
+            .await?;
+        window.screenshot(&format!("{sample}-destroyed")).await?;
+    }
+    window.close().await
+}
+
 /// Opens a sample in place of a design without changes.
 async fn open_sample(window: &Window, id: &str) -> Result<(), Failure> {
     window.click("menu-file").await?;
