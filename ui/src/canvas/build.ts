@@ -22,14 +22,17 @@ export type GroupData = {
   detail: string;
   /** Whether it is or lies in the last zone, where names stand at the right: in the outer corner they are clear of lines. */
   last?: boolean;
-  /** How wide its name may be, where something stands on the border beside it. */
-  room?: number;
+  /** Where its name may be. The canvas library's own measures of a node come late when another design is opened. */
+  place: Rect;
   /** What a test finds it by. */
   testId: string;
   /** How it stands in a deployment; null when it is not part of one. */
   live: LiveState | null;
   severity: Finding["severity"] | null;
 };
+
+/** What is known of a group before its place, its findings and its deployment. */
+type GroupWords = Omit<GroupData, "live" | "severity" | "testId" | "place"> & { place?: Rect };
 
 export type TierData = {
   name: string;
@@ -100,14 +103,14 @@ export function nodesOf(scene: Scene): AnyNode[] {
   const { network, settings } = design;
   const nodes: AnyNode[] = [];
   const selected = new Set(scene.selection);
-  const group = (id: string, rect: Rect, data: Omit<GroupData, "live" | "severity" | "testId">, testId: string) => {
+  const group = (id: string, rect: Rect, data: GroupWords, testId: string) => {
     const live = scene.live.get(id)?.state ?? null;
     const severity = worst(scene.findings.get(id));
     nodes.push({
       ...frame(id, rect, Z.group, selected),
       type: "border",
       selectable: data.look !== "cloud" && data.look !== "missing",
-      data: { ...data, testId, live, severity },
+      data: { place: rect, ...data, testId, live, severity },
     });
   };
 
@@ -115,8 +118,10 @@ export function nodesOf(scene: Scene): AnyNode[] {
   group(REGION, drawn.region, { look: "region", label: "Region", detail: settings.region }, "region");
   const { vpc } = network;
   const gates = drawn.chips.filter(({ kind }) => kind === "internetGateway" || kind === "vpcLink");
-  const room = Math.min(drawn.vpc.width, ...gates.map((chip) => chip.rect.x - drawn.vpc.x));
-  group(vpc.id, drawn.vpc, { look: "vpc", label: vpc.name || "VPC", detail: vpc.cidr, room }, `vpc-${vpc.id}`);
+  // Its name ends where a chip stands on the border beside it.
+  const width = Math.min(drawn.vpc.width, ...gates.map((chip) => chip.rect.x - drawn.vpc.x));
+  const place = { ...drawn.vpc, width };
+  group(vpc.id, drawn.vpc, { look: "vpc", label: vpc.name || "VPC", detail: vpc.cidr, place }, `vpc-${vpc.id}`);
   const lastZone = network.zones.length > 1 ? network.zones.at(-1)?.id : undefined;
   for (const { id, rect } of drawn.zones) {
     const zone = network.zones.find((candidate) => candidate.id === id);

@@ -18,8 +18,8 @@ const ICONS: Partial<Record<GroupLook, IconName>> = {
  * A border with a name: Cloud, Region, VPC, zone, layer, subnet. AWS draws borders only, so there is no fill. The name is
  * drawn apart from its border, above the connections: a line that meets it is interrupted, and both can be read.
  */
-export const GroupNode = memo(function GroupNode(props: NodeProps<GroupNodeType>) {
-  const { id, data, selected, positionAbsoluteX: x, positionAbsoluteY: y, width, height } = props;
+export const GroupNode = memo(function GroupNode({ id, data, selected }: NodeProps<GroupNodeType>) {
+  const { x, y, width, height } = data.place;
   const over = useApp((state) => data.look === "layer" && state.hoverLayer === id);
   const icon = ICONS[data.look];
   const look = `tw-${data.look}${data.last ? " is-last" : ""}${selected ? " is-selected" : ""}`;
@@ -29,7 +29,7 @@ export const GroupNode = memo(function GroupNode(props: NodeProps<GroupNodeType>
       <ViewportPortal>
         <div
           className={`tw-group-name ${look}`}
-          style={{ transform: `translate(${x}px, ${y}px)`, width: data.room ?? width, height }}
+          style={{ transform: `translate(${x}px, ${y}px)`, width, height }}
         >
           <div className="tw-group-head">
             {icon && <Icon name={icon} size={14} />}
