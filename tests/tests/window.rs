@@ -129,7 +129,10 @@ async fn from_the_sample_to_nothing_left() -> Result<(), Failure> {
     window.screenshot("waiting-for-images").await?;
     window.find("images-continue").await?;
     window.click("images-placeholders").await?;
-    window.find_within("outputs", Duration::from_secs(240)).await?;
+    window
+        .find_within("deploy-result", Duration::from_secs(240))
+        .await?;
+    window.find("outputs").await?;
     let drawn = window.count("[data-testid^=\"connection-\"]").await?;
     assert!(
         drawn > lines,
@@ -276,7 +279,10 @@ async fn every_system_comes_up_and_goes() -> Result<(), Failure> {
             .find_within("push-commands", Duration::from_secs(60))
             .await?;
         window.click("images-placeholders").await?;
-        window.find_within("outputs", Duration::from_secs(240)).await?;
+        window
+            .find_within("deploy-result", Duration::from_secs(240))
+            .await?;
+        window.find("outputs").await?;
         window.screenshot(&format!("{sample}-deployed")).await?;
         window.click("destroy-button").await?;
         window.click("destroy-confirm").await?;

@@ -53,7 +53,7 @@ fn from_nothing_to_running_and_back() {
     );
 
     // The service's image is in a repository of the design, which is empty yet.
-    assert!(text.contains("needs ImagesRepository:v1"), "{text}");
+    assert!(text.contains("needs three-tier-images:v1"), "{text}");
     let waiting = run(json("deploy")).expect(2);
     let outcome = waiting.json();
     assert_eq!(

@@ -30,6 +30,8 @@ const TASK_DEFINITION: &str = "AWS::ECS::TaskDefinition";
 pub struct NeededImage {
     /// The logical id of the repository.
     pub repository: String,
+    /// The name of the repository; its logical id where AWS chooses the name.
+    pub name: String,
     /// The image's tag.
     pub tag: String,
     /// What it must be built for, in the words of `docker build --platform`.
@@ -83,6 +85,7 @@ pub(crate) fn needed(wanted: &IndexMap<String, Wanted>) -> Vec<NeededImage> {
                 Some(image) if image.users.contains(id) => {}
                 Some(image) => image.users.push(id.clone()),
                 None => found.push(NeededImage {
+                    name: name_of(&repository, wanted),
                     repository,
                     tag,
                     platform: platform.to_owned(),
@@ -92,6 +95,12 @@ pub(crate) fn needed(wanted: &IndexMap<String, Wanted>) -> Vec<NeededImage> {
         }
     }
     found
+}
+
+fn name_of(repository: &str, wanted: &IndexMap<String, Wanted>) -> String {
+    let properties = wanted.get(repository).map(|wanted| &wanted.properties);
+    let name = properties.and_then(|properties| properties.get("RepositoryName")?.as_str());
+    name.unwrap_or(repository).to_owned()
 }
 
 /// Those of the needed images that something uses which is about to be made or changed. What stays as it is runs already.
@@ -320,6 +329,7 @@ mod tests {
             found,
             [NeededImage {
                 repository: "Shop".to_owned(),
+                name: "Shop".to_owned(),
                 tag: "v1".to_owned(),
                 platform: "linux/arm64".to_owned(),
                 users: vec!["Task".to_owned()],

@@ -878,6 +878,8 @@ export type NatMode = "none" | "single" | "perZone";
 export type NeededImage = {
   /** The logical id of the repository. */
   repository: string,
+  /** The name of the repository; its logical id where AWS chooses the name. */
+  name: string,
   /** The image's tag. */
   tag: string,
   /** What it must be built for, in the words of `docker build --platform`. */

@@ -158,7 +158,7 @@ fn images(view: &PlanView) -> String {
     if view.plan.images.is_empty() {
         return String::new();
     }
-    let image = |image: &NeededImage| format!("{}:{}", clean(&image.repository), clean(&image.tag));
+    let image = |image: &NeededImage| format!("{}:{}", clean(&image.name), clean(&image.tag));
     let images: Vec<String> = view.plan.images.iter().map(image).collect();
     format!(
         "\n{BOLD}Images{BOLD:#}\n  needs {}; stops after the repositories while one is missing\n",

@@ -59,7 +59,7 @@ export function PlanPart({ view }: { view: PlanView }) {
       {plan.images.length > 0 && (
         <Notice tone="info" title={plan.images.length === 1 ? "It needs an image" : `It needs ${plan.images.length} images`} testId="plan-images">
           Deploying stops after the repositories while one of these is missing:{" "}
-          {plan.images.map((image) => `${image.repository}:${image.tag}`).join(", ")}.
+          {plan.images.map((image) => `${image.name}:${image.tag}`).join(", ")}.
         </Notice>
       )}
       {plan.missingParameters.length > 0 && <Missing parameters={plan.missingParameters} />}
