@@ -70,7 +70,7 @@ fn install_with(
         return Ok(python_of(&environment));
     }
     fs::create_dir_all(data_dir).map_err(EmulatorError::io("create", data_dir))?;
-    let _lock = take_turn(data_dir, progress)?;
+    let _turn = take_turn(data_dir, progress)?;
     if is_installed(data_dir) {
         return Ok(python_of(&environment));
     }
@@ -93,8 +93,20 @@ fn install_with(
     Ok(python_of(&environment))
 }
 
-/// Holds the lock file of the data folder until the value is dropped, or the process ends.
-fn take_turn(data_dir: &Path, progress: &mut dyn FnMut(&str)) -> Result<File, EmulatorError> {
+/// The right to set up the emulator in a data folder, until it is dropped or the process ends.
+struct Turn(File);
+
+impl Drop for Turn {
+    /// Said and not left to the closing of the file: a process that is being started elsewhere in this program has the file
+    /// open too for a moment, and would keep the lock.
+    fn drop(&mut self) {
+        // What can't be unlocked is unlocked when the file is closed.
+        let _ = self.0.unlock();
+    }
+}
+
+/// Locks the data folder's lock file, after those who have it.
+fn take_turn(data_dir: &Path, progress: &mut dyn FnMut(&str)) -> Result<Turn, EmulatorError> {
     let path = data_dir.join("emulator.lock");
     let file = File::options()
         .create(true)
@@ -116,7 +128,7 @@ fn take_turn(data_dir: &Path, progress: &mut dyn FnMut(&str)) -> Result<File, Em
             });
         }
     }
-    Ok(file)
+    Ok(Turn(file))
 }
 
 fn remove(folder: &Path) -> Result<(), EmulatorError> {

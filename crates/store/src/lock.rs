@@ -5,7 +5,16 @@ use std::path::{Path, PathBuf};
 /// ends, however it ends, so there is never a stale one to clean up.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    /// Said and not left to the closing of the file: a process that is being started elsewhere in this program has the file
+    /// open too for a moment, and would keep the lock.
+    fn drop(&mut self) {
+        // What can't be unlocked is unlocked when the file is closed.
+        let _ = self.file.unlock();
+    }
 }
 
 /// Why there is no lock.
@@ -28,7 +37,7 @@ impl Lock {
             .open(file_name(database, deployment))
             .map_err(NoLock::Unusable)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(Self { file }),
             Err(TryLockError::WouldBlock) => Err(NoLock::Held),
             Err(TryLockError::Error(error)) => Err(NoLock::Unusable(error)),
         }
