@@ -251,7 +251,9 @@ pub const fn advice(kind: ProviderErrorKind) -> &'static str {
             "Something of this name exists that this deployment did not make. Rename one of them, then run the same again."
         }
         ProviderErrorKind::NotFound => "Look at the status of the deployment, then deploy again.",
-        ProviderErrorKind::Invalid => "Change the design as AWS says, then deploy again.",
+        ProviderErrorKind::Invalid => {
+            "Change the design, or what stands in the way, as AWS says; then run the same again."
+        }
         ProviderErrorKind::Unsupported => {
             "Export the design to Terraform or CloudFormation for this resource."
         }

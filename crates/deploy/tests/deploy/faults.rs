@@ -118,7 +118,7 @@ async fn the_error_says_what_happened_what_stands_and_what_to_do() {
     world.cloud.fail(Op::Create, "Service", 1, Fault::Before(Invalid));
     let error = world.deploy(&system()).await.unwrap_err();
     assert_eq!(error.code(), DeployErrorCode::Step);
-    insta::assert_snapshot!(error, @"Service (AWS::ECS::Service, Service): cloud:Create: on purpose. 11 resources of this deployment stand: 10 ready, 1 unfinished. Change the design as AWS says, then deploy again.");
+    insta::assert_snapshot!(error, @"Service (AWS::ECS::Service, Service): cloud:Create: on purpose. 11 resources of this deployment stand: 10 ready, 1 unfinished. Change the design, or what stands in the way, as AWS says; then run the same again.");
     // The refused values are not sent again once the design has others.
     let changed = system_with("/Service/Properties/DesiredCount", json!(1));
     world.cloud.heal();
