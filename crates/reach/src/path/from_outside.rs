@@ -16,6 +16,10 @@ impl<'a> Walk<'_, 'a> {
         if is_api(Some(target)) {
             return self.arrive_at_api(target);
         }
+        // People sign in at an endpoint of the Region that everybody can call (Cognito guide, *User pool endpoints*).
+        if matches!(target.kind, Kind::UserPool(_)) {
+            return self.answers(target);
+        }
         let interfaces = self.called(target)?;
         self.serves(target)?;
         // An address inside the VPC's own ranges comes by a tunnel or from a host that is not drawn: no gateway then.
@@ -109,6 +113,10 @@ impl<'a> Walk<'_, 'a> {
     /// To a distribution, which the whole internet reaches.
     pub(super) fn arrive_at_distribution(&mut self, target: &'a Resource) -> Step {
         self.enabled(target)?;
+        self.answers(target)
+    }
+
+    fn answers(&mut self, target: &'a Resource) -> Step {
         self.serves(target)?;
         self.hop(
             target,
