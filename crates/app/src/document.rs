@@ -26,24 +26,32 @@ pub struct DesignFile {
 /// [`AppError::Read`] when the file can't be read, [`AppError::Document`] with the place in the text when it is no sound
 /// design, [`AppError::Template`] when it is a CloudFormation template.
 pub fn read_design(path: &Path) -> Result<DesignFile, AppError> {
-    let named = path.display().to_string();
-    let refused = |source| AppError::Document {
-        path: named.clone(),
-        source,
-    };
-    let bytes = match disk::read_bounded(path, MAX_DOCUMENT_BYTES) {
-        Ok(Ok(bytes)) => bytes,
-        Ok(Err(bytes)) => return Err(refused(DocumentError::TooLarge { bytes })),
-        Err(error) => return Err(AppError::read(path, &error)),
-    };
+    let bytes = bytes_of(path)?;
     match Design::from_bytes(&bytes) {
         Ok(design) => Ok(DesignFile {
             design,
             path: path.to_path_buf(),
             hash: disk::sha256(&bytes),
         }),
-        Err(_) if is_template(&bytes) => Err(AppError::Template { path: named }),
-        Err(source) => Err(refused(source)),
+        Err(_) if is_template(&bytes) => Err(AppError::Template {
+            path: path.display().to_string(),
+        }),
+        Err(source) => Err(refused(path, source)),
+    }
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>, AppError> {
+    match disk::read_bounded(path, MAX_DOCUMENT_BYTES) {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(bytes)) => Err(refused(path, DocumentError::TooLarge { bytes })),
+        Err(error) => Err(AppError::read(path, &error)),
+    }
+}
+
+fn refused(path: &Path, source: DocumentError) -> AppError {
+    AppError::Document {
+        path: path.display().to_string(),
+        source,
     }
 }
 
@@ -63,18 +71,10 @@ pub enum Subject {
 /// As [`read_design`]; [`AppError::Import`] when the file is a template that can't be read, with the place, or does not have a
 /// parameter that is given; [`AppError::GivenForDesign`] when something is given and the file is a design.
 pub fn read_subject(path: &Path, given: &Given) -> Result<Subject, AppError> {
-    let named = path.display().to_string();
-    let refused = |source| AppError::Document {
-        path: named.clone(),
-        source,
-    };
-    let bytes = match disk::read_bounded(path, MAX_DOCUMENT_BYTES) {
-        Ok(Ok(bytes)) => bytes,
-        Ok(Err(bytes)) => return Err(refused(DocumentError::TooLarge { bytes })),
-        Err(error) => return Err(AppError::read(path, &error)),
-    };
+    let bytes = bytes_of(path)?;
+    let named = || path.display().to_string();
     let no_design = match Design::from_bytes(&bytes) {
-        Ok(_) if !given.is_empty() => return Err(AppError::GivenForDesign { path: named }),
+        Ok(_) if !given.is_empty() => return Err(AppError::GivenForDesign { path: named() }),
         Ok(design) => {
             let hash = disk::sha256(&bytes);
             return Ok(Subject::Design(Box::new(DesignFile {
@@ -87,10 +87,11 @@ pub fn read_subject(path: &Path, given: &Given) -> Result<Subject, AppError> {
     };
     match Template::read(path, &bytes, given) {
         Ok(template) => Ok(Subject::Template(Box::new(template))),
-        Err(source) if is_template(&bytes) || is_named_template(path) => {
-            Err(AppError::Import { path: named, source })
-        }
-        Err(_) => Err(refused(no_design)),
+        Err(source) if is_template(&bytes) || is_named_template(path) => Err(AppError::Import {
+            path: named(),
+            source,
+        }),
+        Err(_) => Err(refused(path, no_design)),
     }
 }
 

@@ -7,7 +7,6 @@ pub(crate) struct Exception {
     /// The property, with `[]` for the items of a list.
     pub(crate) path: &'static str,
     /// Why, as a sentence.
-    #[allow(dead_code)] // For who reads this list.
     pub(crate) reason: &'static str,
 }
 

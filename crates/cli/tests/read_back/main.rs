@@ -124,7 +124,7 @@ fn every_sample_stands_as_its_graph_says_and_goes_at_the_first_attempt() {
     let stale: Vec<_> = EXCEPTIONS
         .iter()
         .filter(|e| kinds.contains(e.type_name) && !used.contains(&(e.type_name, e.path)))
-        .map(|e| format!("{} {}", e.type_name, e.path))
+        .map(|e| format!("{} {} ({})", e.type_name, e.path, e.reason))
         .collect();
     assert!(
         stale.is_empty(),
