@@ -12,6 +12,7 @@ mod bundle;
 mod codegen;
 mod mirror;
 mod process;
+mod programs;
 mod run;
 mod setup;
 mod staleness;

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use anyhow::Result;
 
+use crate::programs;
 use crate::setup::{self, Need};
 use crate::tour;
 use crate::workspace::Workspace;
@@ -11,31 +12,23 @@ use crate::workspace::Workspace;
 /// The design that is opened, below `samples/`.
 pub(crate) const SAMPLE: &str = "three-tier-serverless";
 
-/// Opens the window when there is a display, else (or when asked) makes the tour on the command line.
+/// Opens the window when there is a display, otherwise (or when asked) makes the tour on the command line.
 pub(crate) fn run(workspace: &Workspace, tour: bool) -> Result<()> {
     let display = has_display(std::env::var_os("DISPLAY"), std::env::var_os("WAYLAND_DISPLAY"));
+    if !tour && !display {
+        println!("run: there is no display, so here is the tour on the command line");
+    }
+    let needs: Vec<Need> = programs::NEEDS.into_iter().chain([Need::Python]).collect();
+    setup::setup(workspace, &needs)?;
+    programs::build(workspace)?;
     if tour || !display {
-        if !tour {
-            println!("run: there is no display, so here is the tour on the command line");
-        }
-        setup::setup(workspace, &[Need::Compiler, Need::Python])?;
         return tour::tour(workspace);
     }
-    setup::setup(
-        workspace,
-        &[
-            Need::Compiler,
-            Need::Window,
-            Need::Python,
-            Need::UiPackages,
-            Need::UiBuilt,
-        ],
-    )?;
     let sample = format!("samples/{SAMPLE}.tierwright.json");
     println!("run: opening {sample}; nothing here reaches AWS, the emulator stands in for it");
     workspace
-        .cargo()
-        .args(["run", "-p", "tierwright-desktop", "--", "--emulator", &sample])
+        .program(programs::window(workspace))
+        .args(["--emulator", &sample])
         .run()
 }
 

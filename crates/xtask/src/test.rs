@@ -8,17 +8,9 @@ use anyhow::{Context as _, Result};
 
 use crate::mirror;
 use crate::process::Call;
+use crate::programs;
 use crate::setup::{self, Need};
 use crate::workspace::{Workspace, is_on};
-
-/// The packages that everyday builds leave out, because they compile the AWS SDKs or Tauri.
-const WHOLE_PROGRAM: [&str; 5] = [
-    "tierwright-aws",
-    "tierwright-app",
-    "tierwright-cli",
-    "tierwright-tests",
-    "tierwright-desktop",
-];
 
 /// One part of the suite.
 #[derive(Debug)]
@@ -75,37 +67,41 @@ pub(crate) fn test(workspace: &Workspace, fast: bool) -> Result<()> {
 fn stages(workspace: &Workspace, fast: bool) -> Vec<Stage> {
     let environment = environment(workspace, fast);
     let cargo = |arguments: &[&str]| workspace.cargo().args(arguments).envs(&environment);
-    let whole_program = WHOLE_PROGRAM
-        .iter()
-        .flat_map(|name| ["-p", *name])
-        .collect::<Vec<_>>();
-    let mut stages = vec![
-        Stage {
-            title: "format",
-            calls: vec![cargo(&["fmt", "--all", "--check"])],
-        },
-        Stage {
-            title: "lints",
-            calls: vec![cargo(&["clippy", "--all-targets", "--", "-D", "warnings"])],
-        },
-        Stage {
-            title: "unit tests",
-            calls: vec![cargo(&["test"])],
-        },
-    ];
-    if fast {
-        return stages;
-    }
+    let whole_program = programs::selected();
+    // The quick part lints what it compiles; the whole suite lints every package.
+    let linted: &[&str] = if fast { &[] } else { &["--workspace"] };
     let npm = |arguments: &[&str]| workspace.npm().args(arguments);
-    stages.extend([
+    let format = Stage {
+        title: "format",
+        calls: vec![cargo(&["fmt", "--all", "--check"])],
+    };
+    let lints = Stage {
+        title: "lints",
+        calls: vec![
+            cargo(&["clippy"])
+                .args(linted)
+                .args(["--all-targets", "--", "-D", "warnings"]),
+        ],
+    };
+    let unit_tests = Stage {
+        title: "unit tests",
+        calls: vec![cargo(&["test"])],
+    };
+    if fast {
+        return vec![format, lints, unit_tests];
+    }
+    vec![
+        format,
+        // Before the lints: the desktop program embeds the built UI as it compiles.
         Stage {
             title: "the UI",
             calls: vec![npm(&["run", "check"]), npm(&["test"]), npm(&["run", "build"])],
         },
+        lints,
+        unit_tests,
         Stage {
             title: "the programs",
-            // The same packages, and their tests, in one go with the programs: cargo chooses the features of a
-            // dependency for all that it builds together, and another choice would compile the AWS SDKs twice.
+            // Their tests in one go with them, for the same features; see `programs`.
             calls: vec![cargo(&["build", "--bins", "--tests"]).args(&whole_program)],
         },
         Stage {
@@ -116,8 +112,7 @@ fn stages(workspace: &Workspace, fast: bool) -> Vec<Stage> {
                     .args(["--", "--test-threads=2"]),
             ],
         },
-    ]);
-    stages
+    ]
 }
 
 /// What tests read from their environment. It is the same for every stage, so that no stage makes another's builds stale.
@@ -171,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn fast_is_the_beginning_of_the_whole() {
+    fn fast_leaves_out_what_compiles_the_sdks() {
         assert_eq!(
             lines(true),
             [
@@ -180,16 +175,25 @@ mod tests {
                 "cargo test"
             ]
         );
-        assert_eq!(lines(false)[..3], lines(true));
     }
 
     #[test]
-    fn the_programs_are_built_exactly_as_their_tests_are() {
-        let whole = lines(false);
+    fn the_whole_suite_lints_every_package_and_builds_the_programs_as_their_tests_are() {
         let packages =
             "-p tierwright-aws -p tierwright-app -p tierwright-cli -p tierwright-tests -p tierwright-desktop";
-        assert_eq!(whole[6], format!("cargo build --bins --tests {packages}"));
-        assert_eq!(whole[7], format!("cargo test {packages} -- --test-threads=2"));
+        assert_eq!(
+            lines(false),
+            [
+                "cargo fmt --all --check",
+                "npm run check",
+                "npm test",
+                "npm run build",
+                "cargo clippy --workspace --all-targets -- -D warnings",
+                "cargo test",
+                &format!("cargo build --bins --tests {packages}"),
+                &format!("cargo test {packages} -- --test-threads=2"),
+            ]
+        );
     }
 
     #[test]

@@ -9,17 +9,12 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 
 use crate::process::Call;
+use crate::programs;
 use crate::run::SAMPLE;
-use crate::workspace::{Workspace, executable};
+use crate::workspace::Workspace;
 
-/// Builds the command line and walks through it.
+/// Walks through the command line, which is built.
 pub(crate) fn tour(workspace: &Workspace) -> Result<()> {
-    let build = workspace.cargo().args(["build", "-p", "tierwright-cli"]);
-    println!(
-        "tour: {build} (the first time this compiles the AWS SDKs: about a quarter of an hour on two cores)"
-    );
-    build.run()?;
-
     // A copy, because a person may try things on it afterwards; the sample itself stays as it is.
     let folder = std::env::temp_dir().join(format!("tierwright-tour-{}", std::process::id()));
     let design = format!("{SAMPLE}.tierwright.json");
@@ -32,7 +27,7 @@ pub(crate) fn tour(workspace: &Workspace) -> Result<()> {
         copy(&site, &folder.join(SAMPLE))?;
     }
 
-    let program = workspace.built("debug").join(executable("tierwright"));
+    let program = programs::command_line(workspace);
     // The record of this deployment goes with the emulator: it must not stay among the person's own deployments.
     let tierwright = Call::new(program, &folder)
         .env("XDG_DATA_HOME", folder.join("data"))
