@@ -6,16 +6,17 @@
 
 use anyhow::Result;
 
+use crate::programs;
 use crate::workspace::Workspace;
 
 /// Runs every `generated_…` test in writing mode.
 pub(crate) fn codegen(workspace: &Workspace) -> Result<()> {
-    for packages in [[].as_slice(), ["-p", "tierwright-app"].as_slice()] {
+    for packages in [Vec::new(), programs::selected()] {
         // `--tests`, because a documentation example is never a generator and each takes seconds to build.
         let call = workspace
             .cargo()
             .args(["test", "--quiet", "--tests"])
-            .args(packages.iter().copied())
+            .args(&packages)
             .args(["generated_"])
             .env("TIERWRIGHT_UPDATE", "1");
         println!("codegen: TIERWRIGHT_UPDATE=1 {call}");

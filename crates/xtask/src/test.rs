@@ -31,6 +31,7 @@ pub(crate) fn test(workspace: &Workspace, fast: bool) -> Result<()> {
                 Need::WindowTests,
                 Need::Python,
                 Need::Judges,
+                Need::Linters,
                 Need::UiPackages,
             ],
         )?;
@@ -92,6 +93,14 @@ fn stages(workspace: &Workspace, fast: bool) -> Vec<Stage> {
     }
     vec![
         format,
+        Stage {
+            title: "Python and spelling",
+            calls: vec![
+                workspace.linter("ruff").args(["check", "."]),
+                workspace.linter("ruff").args(["format", "--check", "."]),
+                workspace.linter("typos"),
+            ],
+        },
         // Before the lints: the desktop program embeds the built UI as it compiles.
         Stage {
             title: "the UI",
@@ -185,6 +194,9 @@ mod tests {
             lines(false),
             [
                 "cargo fmt --all --check",
+                "ruff check .",
+                "ruff format --check .",
+                "typos",
                 "npm run check",
                 "npm test",
                 "npm run build",

@@ -101,6 +101,17 @@ impl Workspace {
         self.cache.join("judges")
     }
 
+    /// The Python environment of the linters.
+    pub(crate) fn linters(&self) -> PathBuf {
+        self.cache.join("linters")
+    }
+
+    /// A program of that environment.
+    pub(crate) fn linter(&self, name: &str) -> Call {
+        let programs = self.linters().join(if cfg!(windows) { "Scripts" } else { "bin" });
+        self.program(programs.join(executable(name)))
+    }
+
     /// Where the emulator keeps its Python environment: the person's choice, else in the cache.
     pub(crate) fn emulator(&self) -> PathBuf {
         std::env::var_os("TIERWRIGHT_EMULATOR_DIR")

@@ -106,7 +106,7 @@ fn packages(needs: &[Need]) -> Vec<&'static str> {
             Need::Compiler => COMPILER.as_slice(),
             Need::Window => WINDOW.as_slice(),
             Need::WindowTests => WINDOW_TESTS.as_slice(),
-            Need::Python | Need::Judges | Need::UiPackages | Need::UiBuilt => &[],
+            Need::Python | Need::Judges | Need::Linters | Need::UiPackages | Need::UiBuilt => &[],
         })
         .copied()
         .collect()

@@ -26,6 +26,8 @@ pub(crate) enum Need {
     Python,
     /// cfn-lint and checkov in a virtual environment; for Terraform, only a look whether it is there.
     Judges,
+    /// ruff and typos in a virtual environment.
+    Linters,
     /// The UI's packages.
     UiPackages,
     /// The built UI, which the desktop program embeds.
@@ -34,12 +36,13 @@ pub(crate) enum Need {
 
 impl Need {
     /// All of them.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Compiler,
         Self::Window,
         Self::WindowTests,
         Self::Python,
         Self::Judges,
+        Self::Linters,
         Self::UiPackages,
         Self::UiBuilt,
     ];
@@ -61,6 +64,7 @@ pub(crate) fn setup(workspace: &Workspace, needs: &[Need]) -> Result<()> {
                 python::install_judges(workspace)?;
                 terraform::look(workspace);
             }
+            Need::Linters => python::install_linters(workspace)?,
             Need::UiPackages => ui::install_packages(workspace)?,
             Need::UiBuilt => ui::build(workspace)?,
         }
