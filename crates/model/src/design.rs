@@ -109,20 +109,6 @@ pub enum ParameterKind {
     Arn,
 }
 
-/// A literal, or the name of a parameter that supplies it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, TS)]
-#[serde(untagged)]
-pub enum Configurable<T> {
-    /// The value itself.
-    Literal(T),
-    /// The value of a parameter of the design.
-    #[serde(rename_all = "camelCase")]
-    Parameter {
-        /// The parameter's id.
-        parameter: Id,
-    },
-}
-
 /// An intent: `from` opens connections to `to`. Whether the network permits it is computed, never assumed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

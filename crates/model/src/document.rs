@@ -1,7 +1,7 @@
 use schemars::schema_for;
 use serde::Deserialize;
 
-use crate::{Design, integrity, locate::locate};
+use crate::{Design, decode::decode, integrity, locate::locate};
 
 /// The version of the file format that this program writes.
 pub const FORMAT_VERSION: u32 = 1;
@@ -94,13 +94,16 @@ impl Design {
     /// [`DocumentError`], with the place in the text where there is one.
     pub fn from_json(text: &str) -> Result<Self, DocumentError> {
         // The version first: a newer format may have fields that this one would call mistakes.
-        let version = serde_json::from_str::<Versioned>(text).map_err(json_error)?;
+        let version = match serde_json::from_str::<Versioned>(text) {
+            Err(error) if error.is_data() => return Err(DocumentError::NotADesign),
+            other => other.map_err(|error| not_json(&error))?,
+        };
         match version.tierwright.as_ref().and_then(serde_json::Value::as_u64) {
             None | Some(0) => return Err(DocumentError::NotADesign),
             Some(found) if found > u64::from(FORMAT_VERSION) => return Err(DocumentError::Newer { found }),
             Some(_) => {}
         }
-        let design: Self = serde_json::from_str(text).map_err(json_error)?;
+        let design: Self = serde_json::from_str(text).map_err(|error| unfit(text, &error))?;
         match integrity::problems(&design).into_iter().next() {
             None => Ok(design),
             Some(problem) => {
@@ -138,16 +141,50 @@ pub fn design_schema() -> String {
     text
 }
 
-fn json_error(error: serde_json::Error) -> DocumentError {
+/// A text that is not JSON.
+fn not_json(error: &serde_json::Error) -> DocumentError {
     let (line, column) = (error.line(), error.column());
     if error.is_eof() {
         return DocumentError::CutOff { line, column };
     }
-    let mut message = error.to_string();
     // serde_json puts the place at the end; it is said at the start here.
-    if let Some(end) = message.rfind(" at line ") {
-        message.truncate(end);
+    let said = error.to_string();
+    let said = said
+        .rsplit_once(" at line ")
+        .map_or(said.as_str(), |(said, _)| said);
+    DocumentError::Invalid {
+        line,
+        column,
+        message: format!("this is not JSON: {said}"),
     }
+}
+
+/// A text that is JSON, but no design: says where and why in the document's own words, for which it is read once more.
+fn unfit(text: &str, error: &serde_json::Error) -> DocumentError {
+    if !error.is_data() {
+        return not_json(error);
+    }
+    let (line, column) = (error.line(), error.column());
+    let refusal = match serde_json::from_str::<serde_json::Value>(text) {
+        Ok(json) => decode::<Design>(&json).err(),
+        Err(_) => {
+            return DocumentError::Invalid {
+                line,
+                column,
+                message: "what follows here is nested too deeply for a design".to_owned(),
+            };
+        }
+    };
+    let Some(refusal) = refusal else {
+        // A JSON value keeps the last of several fields with one name, so only the text itself shows that there were more.
+        return DocumentError::Invalid {
+            line,
+            column,
+            message: "a field with this name was there before in the same object".to_owned(),
+        };
+    };
+    let (line, column) = locate(text, &refusal.pointer);
+    let mut message = refusal.reason;
     if message.chars().count() > 400 {
         message = message.chars().take(400).chain(['…']).collect();
     }

@@ -2,8 +2,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::decode::decode;
 use crate::integrity;
-use crate::reason::plain;
 use crate::{
     Connection, Design, Endpoint, EndpointKind, Id, InternetGateway, Layer, NatGateway, NodeGeometry,
     Parameter, RouteTable, RouteTarget, SecurityGroup, SecurityGroupRule, Subnet, Tier, Waiver, Zone,
@@ -168,29 +168,63 @@ pub enum EditError {
         /// Why.
         reason: String,
     },
-    /// A property would get a value of another shape.
-    #[error("{property} of {id} cannot be {value}: {reason}")]
-    BadValue {
-        /// The thing.
-        id: String,
-        /// The pointer.
-        property: String,
-        /// The value, shortened.
-        value: String,
-        /// Why.
-        reason: String,
-    },
+    /// A property would get a value that it cannot have.
+    #[error("{0}")]
+    BadValue(FieldError),
     /// The design would contradict itself.
     #[error("this would break the design: {0}")]
     Broken(String),
+}
+
+/// A value that a property cannot have, as data: a window shows the reason at the field, which says the rest itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS, thiserror::Error)]
+#[serde(rename_all = "camelCase")]
+#[error("{property} of {id} cannot be {value}: {reason}")]
+pub struct FieldError {
+    /// The thing's id; `the design` for the design itself.
+    pub id: String,
+    /// The property, as a JSON Pointer into the thing.
+    pub property: String,
+    /// The value as JSON, shortened.
+    pub value: String,
+    /// Why, as a clause with the limit.
+    pub reason: String,
 }
 
 impl Design {
     /// Applies an edit. On error the design is unchanged.
     ///
     /// # Errors
-    /// [`EditError`] when a thing is missing, a value has the wrong shape, or a reference would dangle.
+    /// [`EditError`] when a thing is missing, a value has the wrong shape or cannot be meant (see [`crate::ValueFault`]), or a
+    /// reference would dangle.
     pub fn apply(&mut self, edit: &Edit) -> Result<(), EditError> {
+        let mut next = self.clone();
+        next.apply_as_file(edit)?;
+        if let Some(problem) = self.new_value_problem(&next) {
+            let id = problem.id.as_ref().map_or("the design", Id::as_str);
+            let reason = problem.fault.to_string();
+            return Err(bad_value(id, &problem.property, &problem.value, &reason));
+        }
+        *self = next;
+        Ok(())
+    }
+
+    /// A value that cannot be meant and that this design does not have already: an older file may have some, and everything
+    /// else in it can still be changed.
+    fn new_value_problem(&self, next: &Self) -> Option<crate::ValueProblem> {
+        let found = next.value_problems();
+        if found.is_empty() {
+            return None;
+        }
+        let known = self.value_problems();
+        found.into_iter().find(|problem| !known.contains(problem))
+    }
+
+    /// Applies an edit and accepts every value that a file may have. On error the design is unchanged.
+    ///
+    /// # Errors
+    /// [`EditError`] when a thing is missing, a value has the wrong shape, or a reference would dangle.
+    pub fn apply_as_file(&mut self, edit: &Edit) -> Result<(), EditError> {
         let mut next = self.clone();
         next.apply_unchecked(edit)?;
         if !matches!(edit, Edit::MoveNode { .. })
@@ -498,7 +532,16 @@ fn edit_json<T: Serialize + serde::de::DeserializeOwned>(
         }
         _ => return Err(bad("there is no such property")),
     }
-    *thing = serde_json::from_value(json).map_err(|e| bad(&plain(&e.to_string())))?;
+    *thing = decode(&json).map_err(|refusal| {
+        // What is wrong inside the new value is named; a thing that lacks the property now is about the property itself.
+        let inside = refusal.pointer.strip_prefix(property);
+        let wrong = inside.and_then(|inside| value.pointer(inside));
+        match (inside, wrong) {
+            (Some(_), Some(wrong)) => bad_value(id, &refusal.pointer, wrong, &refusal.reason),
+            _ if value.is_null() => bad_value(id, property, value, "it must have a value"),
+            _ => bad_value(id, property, value, &refusal.reason),
+        }
+    })?;
     Ok(())
 }
 
@@ -507,10 +550,10 @@ fn bad_value(id: &str, property: &str, value: &serde_json::Value, reason: &str) 
     if value.chars().count() > 80 {
         value = value.chars().take(80).chain(['…']).collect();
     }
-    EditError::BadValue {
+    EditError::BadValue(FieldError {
         id: id.to_owned(),
         property: property.to_owned(),
         value,
         reason: reason.to_owned(),
-    }
+    })
 }

@@ -11,6 +11,8 @@
 //! meaning for it. To change the meaning of a field: raise [`FORMAT_VERSION`] and add a migration in `document.rs`.
 
 mod canvas;
+mod configurable;
+mod decode;
 mod design;
 mod document;
 mod edit;
@@ -20,14 +22,16 @@ mod id;
 mod integrity;
 mod locate;
 mod network;
-mod reason;
+mod range;
 mod security;
 pub mod tiers;
+mod values;
 
 pub use canvas::{Canvas, NodeGeometry};
-pub use design::{Configurable, Connection, Design, Environment, Parameter, ParameterKind, Settings, Waiver};
+pub use configurable::{Configurable, Literal};
+pub use design::{Connection, Design, Environment, Parameter, ParameterKind, Settings, Waiver};
 pub use document::{DocumentError, FORMAT_VERSION, MAX_DOCUMENT_BYTES, design_schema};
-pub use edit::{Edit, EditError, Item, ItemKind};
+pub use edit::{Edit, EditError, FieldError, Item, ItemKind};
 pub use finding::{Finding, Fix, Place, Severity, Summary};
 pub use history::History;
 pub use id::{Id, InvalidId};
@@ -35,5 +39,6 @@ pub use network::{
     Endpoint, EndpointKind, InternetGateway, Layer, NatGateway, Network, Route, RouteTable, RouteTarget,
     Subnet, Vpc, Zone,
 };
-pub use security::{Direction, Peer, Protocol, SecurityGroup, SecurityGroupRule};
+pub use security::{Direction, IcmpMessage, Peer, Protocol, RuleProtocol, SecurityGroup, SecurityGroupRule};
 pub use tiers::{Tier, TierKind, TierReference};
+pub use values::{MAX_LABEL, ValueFault, ValueProblem, is_region_name};

@@ -3,7 +3,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::Id;
+use crate::{Id, range};
 
 /// The network: one VPC, its availability zones, and the layers of subnets across them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
@@ -39,6 +39,7 @@ pub struct Vpc {
     /// Its label.
     pub name: String,
     /// Its IPv4 range, /16 to /28 (VPC guide, *VPC CIDR blocks*).
+    #[serde(deserialize_with = "range::ipv4")]
     #[schemars(with = "String")]
     #[ts(type = "string")]
     pub cidr: Ipv4Net,
@@ -81,6 +82,7 @@ pub struct Subnet {
     /// The zone it lies in.
     pub zone: Id,
     /// Its IPv4 range, /16 to /28, inside the VPC's.
+    #[serde(deserialize_with = "range::ipv4")]
     #[schemars(with = "String")]
     #[ts(type = "string")]
     pub cidr: Ipv4Net,
@@ -133,6 +135,7 @@ pub struct RouteTable {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Route {
     /// The IPv4 range, `0.0.0.0/0` for everything else.
+    #[serde(deserialize_with = "range::ipv4")]
     #[schemars(with = "String")]
     #[ts(type = "string")]
     pub destination: Ipv4Net,

@@ -40,8 +40,9 @@ fn mistakes_are_told_with_their_place() {
     let cases = [
         ("", "line 1, column 0: the file ends in the middle"),
         ("{\"tierwright\": 1, \"name\": \"x", "the file ends in the middle"),
-        ("[1]", "line 1, column 3: "),
-        ("hello", "line 1, column 1: expected value"),
+        ("[1]", "line 1, column 1: an object is needed here"),
+        ("7", "no field \"tierwright\""),
+        ("hello", "line 1, column 1: this is not JSON: expected value"),
         ("{\"name\": \"x\"}", "no field \"tierwright\""),
         ("{\"tierwright\": 7, \"whatever\": 1}", "format version 7"),
     ];
@@ -56,7 +57,8 @@ fn unknown_fields_duplicates_and_dangling_ids_have_a_line() {
     let unknown = SAMPLE.replacen("\"dnsSupport\"", "\"dnsSuport\"", 1);
     let message = error(&unknown);
     assert!(
-        message.starts_with("line 16, column ") && message.contains("unknown field `dnsSuport`"),
+        message.starts_with("line 16, column ")
+            && message.contains("there is no field \"dnsSuport\" here; there are id, name, cidr, dnsSupport"),
         "{message}"
     );
 
@@ -86,6 +88,54 @@ fn unknown_fields_duplicates_and_dangling_ids_have_a_line() {
 }
 
 #[test]
+fn a_value_that_does_not_fit_says_where_and_what_is_needed() {
+    let check = |from: &str, to: &str, expected: &str| {
+        let text = SAMPLE.replacen(from, to, 1);
+        let line = 1 + SAMPLE.lines().position(|l| l.contains(from)).unwrap();
+        let message = error(&text);
+        assert!(
+            message.starts_with(&format!("line {line}, column ")) && message.ends_with(expected),
+            "{to}: {message}"
+        );
+    };
+    check(
+        "\"cidr\": \"10.20.0.0/16\"",
+        "\"cidr\": \"10.20.0.0\"",
+        ": an address range has the length of its prefix after a slash, such as 10.0.0.0/16",
+    );
+    check(
+        "\"cidr\": \"0.0.0.0/0\"",
+        "\"cidr\": \"everyone\"",
+        ": an address range has the length of its prefix after a slash, such as 10.0.0.0/16 or 2001:db8::/32",
+    );
+    check(
+        "\"direction\": \"ingress\"",
+        "\"direction\": \"inbound\"",
+        ": one of ingress, egress is needed here",
+    );
+    check(
+        "\"dnsSupport\": true",
+        "\"dnsSupport\": \"yes\"",
+        ": true or false is needed here",
+    );
+    check(
+        "\"dnsSupport\": true",
+        "\"dnsSupport\": true, \"dnsSupport\": true",
+        ": a field with this name was there before in the same object",
+    );
+}
+
+#[test]
+fn a_file_with_a_value_that_an_edit_may_not_set_opens() {
+    let old = SAMPLE
+        .replacen("\"cidr\": \"10.20.0.0/16\"", "\"cidr\": \"10.20.0.1/16\"", 1)
+        .replacen("\"region\": \"", "\"region\": \"Frankfurt ", 1);
+    let design = Design::from_json(&old).unwrap();
+    assert_eq!(design.to_json(), old);
+    assert_eq!(design.value_problems().len(), 2);
+}
+
+#[test]
 fn other_bytes_are_refused() {
     assert!(
         Design::from_bytes(&[b'{', b'\n', 0xff])
@@ -98,11 +148,7 @@ fn other_bytes_are_refused() {
         "[".repeat(100_000),
         "]".repeat(100_000)
     );
-    assert!(
-        error(&deep).contains("invalid type: sequence, expected a string"),
-        "{}",
-        error(&deep)
-    );
+    assert!(error(&deep).contains("nested too deeply"), "{}", error(&deep));
     let with_mark = format!("\u{feff}{SAMPLE}");
     assert!(Design::from_bytes(with_mark.as_bytes()).is_ok());
 }

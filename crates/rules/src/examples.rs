@@ -277,6 +277,36 @@ pub(crate) fn alarms() -> Edit {
     )
 }
 
+/// A service with a public image that nothing calls, with the sample's own group.
+pub(crate) fn public_service(image: &str, port: u16, path: &str) -> Edit {
+    tier(
+        serde_json::json!({ "id": "pages", "name": "Pages", "layer": "app", "securityGroups": ["sg-fargate-app"],
+        "kind": { "fargateService": {
+        "cpu": 256, "memory": 512, "image": { "reference": image }, "containerPort": port, "desiredCount": 2,
+        "healthCheckPath": path, "healthCheckGracePeriodSeconds": 60, "assignPublicIp": false,
+        "autoScaling": { "min": 2, "max": 6, "policy": { "cpuTarget": 60 } }, "logRetentionDays": 30 } } }),
+    )
+}
+
+/// A service with a public image on port 80, to which the sample's load balancer leads.
+pub(crate) fn balanced_service(image: &str, path: &str) -> Edit {
+    use serde_json::json;
+    batch(vec![
+        public_service(image, 80, path),
+        rule(
+            "sg-fargate-app",
+            json!({ "id": "pages-from-alb", "direction": "ingress", "fromPort": 80, "toPort": 80, "peer": { "securityGroup": "sg-alb-public" } }),
+        ),
+        rule(
+            "sg-alb-public",
+            json!({ "id": "alb-to-pages", "direction": "egress", "fromPort": 80, "toPort": 80, "peer": { "securityGroup": "sg-fargate-app" } }),
+        ),
+        connect(
+            json!({ "id": "alb-to-pages-service", "from": "alb", "to": "pages", "port": 80, "paths": ["/pages", "/pages/*"] }),
+        ),
+    ])
+}
+
 /// Several edits as one.
 pub(crate) fn batch(edits: Vec<Edit>) -> Edit {
     Edit::Batch {

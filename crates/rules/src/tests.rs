@@ -6,7 +6,7 @@ use std::path::Path;
 use tierwright_compile::compile;
 use tierwright_model::{Design, Edit, Finding, Severity, Summary};
 
-use crate::examples::{Example, Expect, sample};
+use crate::examples::{Example, Expect, batch, sample};
 use crate::rule::Check;
 use crate::{RULES, Rule, check, rule};
 
@@ -15,16 +15,16 @@ fn findings(design: &Design) -> Vec<Finding> {
 }
 
 fn apply(design: &mut Design, edits: &[Edit]) -> Result<(), String> {
-    let batch = Edit::Batch {
-        label: "example".to_owned(),
-        edits: edits.to_vec(),
-    };
-    design.apply(&batch).map_err(|error| error.to_string())
+    design
+        .apply(&batch(edits.to_vec()))
+        .map_err(|error| error.to_string())
 }
 
 fn built(rule: &Rule, example: &Example) -> Design {
     let mut design = sample();
-    apply(&mut design, &(example.edits)())
+    // An example is what a file may say; an edit may say less.
+    design
+        .apply_as_file(&batch((example.edits)()))
         .unwrap_or_else(|error| panic!("{} ({}): {error}", rule.id, example.name));
     design
 }

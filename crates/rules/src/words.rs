@@ -2,6 +2,7 @@
 
 use tierwright_catalog::LogicalId;
 use tierwright_compile::Graph;
+use tierwright_reach::network::Peer;
 
 /// "a", "a and b", "a, b and c".
 pub(crate) fn list<S: AsRef<str>>(items: &[S]) -> String {
@@ -27,6 +28,16 @@ pub(crate) fn tasks(count: i64) -> String {
         "1 task".to_owned()
     } else {
         format!("{count} tasks")
+    }
+}
+
+/// Every address, of the family that a peer is about.
+pub(crate) const fn world(peer: Peer<'_>) -> &'static str {
+    match peer {
+        Peer::Ipv6(_) => "every IPv6 address",
+        Peer::Range(_) | Peer::Parameter(..) | Peer::Group(_) | Peer::PrefixList(_) | Peer::Unknown => {
+            "every address"
+        }
     }
 }
 

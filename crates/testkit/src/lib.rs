@@ -6,8 +6,8 @@
 use tierwright_compile::compile;
 use tierwright_model::tiers::{Image, Listener, ListenerProtocol, LoadBalancer, Scheme};
 use tierwright_model::{
-    Configurable, Connection, Design, Direction, Id, Peer, Protocol, SecurityGroup, SecurityGroupRule, Tier,
-    TierKind,
+    Configurable, Connection, Design, Direction, Id, Peer, Protocol, RuleProtocol, SecurityGroup,
+    SecurityGroupRule, Tier, TierKind,
 };
 
 /// The text of the three-tier sample.
@@ -97,9 +97,10 @@ fn rule(id: Id, direction: Direction, port: u16, peer: Peer) -> SecurityGroupRul
     SecurityGroupRule {
         id,
         direction,
-        protocol: Protocol::Tcp,
+        protocol: RuleProtocol::Tcp,
         from_port: port,
         to_port: port,
+        icmp: None,
         peer,
         description: String::new(),
     }

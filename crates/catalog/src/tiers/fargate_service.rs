@@ -9,18 +9,19 @@ pub(super) const INFO: TierInfo = TierInfo {
     description: "Containers without servers: a task definition kept running in the wanted number.",
     group: TierGroup::Compute,
     in_vpc: true,
-    port: Some(8080),
+    port: Some(80),
     id_stem: "service",
     fresh: || {
         TierKind::FargateService(FargateService {
             cpu: 256,
             memory: 512,
             memory_reservation: None,
+            // It runs as it is: the image listens on 80 and answers /. A rule compares the two (`image-port-mismatch`).
             image: Image::Reference("public.ecr.aws/nginx/nginx:1.29".to_owned()),
-            container_port: 8080,
+            container_port: 80,
             desired_count: 2,
             deployment: RollingUpdate::default(),
-            health_check_path: "/health".to_owned(),
+            health_check_path: "/".to_owned(),
             health_check_grace_period_seconds: 60,
             assign_public_ip: false,
             enable_execute_command: false,

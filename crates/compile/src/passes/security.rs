@@ -1,9 +1,10 @@
 //! Security groups, and each of their rules as a resource of its own: groups may then refer to each other without a
 //! cycle (cfn-lint E3004, Terraform's "Cycle:").
 
+use ipnet::IpNet;
 use tierwright_catalog::kinds::{SecurityGroup, SecurityGroupEgress, SecurityGroupIngress};
 use tierwright_catalog::{Expr, LogicalId, Prop};
-use tierwright_model::{Configurable, Direction, Peer, Protocol, SecurityGroupRule};
+use tierwright_model::{Configurable, Direction, Peer, RuleProtocol, SecurityGroupRule};
 
 use super::Builder;
 use super::builder::{name_tag, suffix};
@@ -79,7 +80,7 @@ fn ingress(group_id: Prop<String>, rule: &SecurityGroupRule) -> SecurityGroupIng
         ..SecurityGroupIngress::default()
     };
     match &rule.peer {
-        Peer::Cidr(range) => kind.cidr_ip = cidr(range),
+        Peer::Cidr(range) => (kind.cidr_ip, kind.cidr_ipv6) = cidr(range),
         Peer::SecurityGroup(id) => {
             kind.source_security_group_id =
                 Prop::attribute(&LogicalId::of(id, suffix::SECURITY_GROUP), "GroupId");
@@ -100,7 +101,7 @@ fn egress(group_id: Prop<String>, rule: &SecurityGroupRule) -> SecurityGroupEgre
         ..SecurityGroupEgress::default()
     };
     match &rule.peer {
-        Peer::Cidr(range) => kind.cidr_ip = cidr(range),
+        Peer::Cidr(range) => (kind.cidr_ip, kind.cidr_ipv6) = cidr(range),
         Peer::SecurityGroup(id) => {
             kind.destination_security_group_id =
                 Prop::attribute(&LogicalId::of(id, suffix::SECURITY_GROUP), "GroupId");
@@ -110,11 +111,23 @@ fn egress(group_id: Prop<String>, rule: &SecurityGroupRule) -> SecurityGroupEgre
     kind
 }
 
-/// With all protocols AWS takes no ports.
+/// `FromPort` and `ToPort`. With all protocols AWS takes none; with ICMP they are the type and the code, -1 for all of them,
+/// and all types are only to be had with all codes (EC2 API, IpPermission).
 fn ports(rule: &SecurityGroupRule) -> (Prop<i64>, Prop<i64>) {
     match rule.protocol {
-        Protocol::All => (Prop::Absent, Prop::Absent),
-        Protocol::Tcp | Protocol::Udp => (i64::from(rule.from_port).into(), i64::from(rule.to_port).into()),
+        RuleProtocol::All => (Prop::Absent, Prop::Absent),
+        RuleProtocol::Tcp | RuleProtocol::Udp => {
+            (i64::from(rule.from_port).into(), i64::from(rule.to_port).into())
+        }
+        RuleProtocol::Icmp | RuleProtocol::Icmpv6 => {
+            let (of_type, code) = rule.icmp.map_or((-1, -1), |message| {
+                (
+                    i64::from(message.message_type),
+                    message.code.map_or(-1, i64::from),
+                )
+            });
+            (of_type.into(), code.into())
+        }
     }
 }
 
@@ -126,8 +139,13 @@ fn description(rule: &SecurityGroupRule) -> Prop<String> {
     aws_description(&rule.description, &format!("{what} rule {}", rule.id)).into()
 }
 
-fn cidr(range: &Configurable<ipnet::Ipv4Net>) -> Prop<String> {
-    Builder::configurable(range)
+/// `CidrIp` and `CidrIpv6`, of which a rule has one. A parameter supplies an IPv4 range.
+fn cidr(range: &Configurable<IpNet>) -> (Prop<String>, Prop<String>) {
+    let value = Builder::configurable(range);
+    match range {
+        Configurable::Literal(IpNet::V6(_)) => (Prop::Absent, value),
+        Configurable::Literal(IpNet::V4(_)) | Configurable::Parameter { .. } => (value, Prop::Absent),
+    }
 }
 
 /// Names of AWS-managed prefix lists. Source: VPC guide, *AWS-managed prefix lists*.

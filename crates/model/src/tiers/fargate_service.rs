@@ -226,6 +226,16 @@ impl FargateService {
         found
     }
 
+    pub(super) fn ports(&self) -> Vec<(String, u16)> {
+        let mut found = vec![("/containerPort".to_owned(), self.container_port)];
+        for (i, variable) in self.environment.iter().enumerate() {
+            if let EnvironmentValue::LoadBalancerUrl { port, .. } = variable.value {
+                found.push((format!("/environment/{i}/value/loadBalancerUrl/port"), port));
+            }
+        }
+        found
+    }
+
     pub(super) fn forget(&mut self, gone: &Id) {
         self.environment
             .retain(|variable| variable.value.tier() != Some(gone));

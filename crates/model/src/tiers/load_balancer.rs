@@ -120,6 +120,17 @@ impl LoadBalancer {
         found
     }
 
+    pub(super) fn ports(&self) -> Vec<(String, u16)> {
+        let mut found = Vec::new();
+        for (i, listener) in self.listeners.iter().enumerate() {
+            found.push((format!("/listeners/{i}/port"), listener.port));
+            if let Some(port) = listener.redirect_to_port {
+                found.push((format!("/listeners/{i}/redirectToPort"), port));
+            }
+        }
+        found
+    }
+
     pub(super) fn forget(&mut self, gone: &Id) {
         self.web_acl.take_if(|id| id == gone);
     }

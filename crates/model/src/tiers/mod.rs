@@ -177,6 +177,33 @@ impl TierKind {
         }
     }
 
+    /// The ports in its properties, each with the JSON Pointer of its place in them.
+    pub(crate) fn ports(&self) -> Vec<(String, u16)> {
+        let at = |name: &str, port| vec![(format!("/{name}"), port)];
+        match self {
+            Self::LoadBalancer(it) => it.ports(),
+            Self::NetworkLoadBalancer(it) => {
+                let listeners = it.listeners.iter().enumerate();
+                listeners
+                    .map(|(i, listener)| (format!("/listeners/{i}/port"), listener.port))
+                    .collect()
+            }
+            Self::FargateService(it) => it.ports(),
+            Self::AuroraCluster(it) => at("port", it.port),
+            Self::DatabaseInstance(it) => at("port", it.port),
+            Self::StaticSite(_)
+            | Self::RestApi(_)
+            | Self::HttpApi(_)
+            | Self::WebAcl(_)
+            | Self::UserPool(_)
+            | Self::Bucket(_)
+            | Self::AdminHost(_)
+            | Self::Repository(_)
+            | Self::DeliveryPipeline(_)
+            | Self::Alarms(_) => Vec::new(),
+        }
+    }
+
     /// Takes away what its properties cannot say without the thing `gone`. What it cannot do without stays, and is refused by the
     /// check of references.
     pub(crate) fn forget(&mut self, gone: &Id) {

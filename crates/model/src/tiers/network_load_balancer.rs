@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::Scheme;
-use crate::{Configurable, ItemKind, TierReference};
+use crate::{Configurable, ItemKind, TierReference, range};
 
 /// A Network Load Balancer. A connection from it to an Application Load Balancer makes a target group of type `alb`, one
 /// to a service a target group of addresses.
@@ -36,7 +36,11 @@ pub struct NetworkListener {
     pub certificate_arn: Option<Configurable<String>>,
     /// Addresses typed in as targets, in place of what a connection leads to. Those of a load balancer change without
     /// notice.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "range::ipv4_addresses"
+    )]
     pub target_addresses: Vec<Ipv4Addr>,
 }
 

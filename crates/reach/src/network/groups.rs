@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ipnet::Ipv4Net;
+use ipnet::{Ipv4Net, Ipv6Net};
 use tierwright_catalog::kinds::{SecurityGroupEgress, SecurityGroupIngress};
 use tierwright_catalog::{Expr, Kind, LogicalId, Prop};
 use tierwright_compile::{Graph, Resource};
@@ -50,7 +50,16 @@ pub enum Ports {
         /// The last port.
         to: u16,
     },
-    /// Another protocol, such as ICMP.
+    /// Messages of ICMP, or of ICMPv6. They open no port.
+    Icmp {
+        /// Whether it is ICMPv6.
+        v6: bool,
+        /// The type; none is every type.
+        message_type: Option<u8>,
+        /// The code; none is every code.
+        code: Option<u8>,
+    },
+    /// Another protocol, such as ESP.
     Other,
     /// Not known here.
     Unknown,
@@ -63,8 +72,8 @@ pub enum Peer<'a> {
     Range(Ipv4Net),
     /// The range that a parameter supplies, with its default.
     Parameter(&'a LogicalId, Option<Ipv4Net>),
-    /// An IPv6 range; whether it is every address.
-    Ipv6(bool),
+    /// An IPv6 range, when it is known. No IPv4 address is in one.
+    Ipv6(Option<Ipv6Net>),
     /// The members of a group.
     Group(&'a LogicalId),
     /// An AWS-managed prefix list, by its name with `{region}` for the Region.
@@ -106,7 +115,7 @@ impl Ports {
                 from,
                 to,
             } => Some(own == protocol && (from..=to).contains(&port)),
-            Self::Other => Some(false),
+            Self::Icmp { .. } | Self::Other => Some(false),
             Self::Unknown => None,
         }
     }
@@ -125,6 +134,20 @@ impl std::fmt::Display for Ports {
                 to: 65_535,
             } => write!(f, "every {} port", protocol.as_ip_protocol()),
             Self::Range { protocol, from, to } => write!(f, "{} {from} to {to}", protocol.as_ip_protocol()),
+            Self::Icmp {
+                v6,
+                message_type,
+                code,
+            } => {
+                f.write_str(if *v6 { "ICMPv6" } else { "ICMP" })?;
+                if let Some(message_type) = message_type {
+                    write!(f, " type {message_type}")?;
+                }
+                if let Some(code) = code {
+                    write!(f, " code {code}")?;
+                }
+                Ok(())
+            }
             Self::Other => f.write_str("another protocol"),
             Self::Unknown => f.write_str("ports that are not known here"),
         }
@@ -137,9 +160,15 @@ impl Peer<'_> {
     pub fn is_world(self) -> bool {
         match self {
             Self::Range(range) | Self::Parameter(_, Some(range)) => range.prefix_len() == 0,
-            Self::Ipv6(world) => world,
+            Self::Ipv6(range) => range.is_some_and(|range| range.prefix_len() == 0),
             Self::Parameter(_, None) | Self::Group(_) | Self::PrefixList(_) | Self::Unknown => false,
         }
+    }
+
+    /// Whether the peer is every IPv4 address.
+    #[must_use]
+    pub fn is_ipv4_world(self) -> bool {
+        self.range().is_some_and(|range| range.prefix_len() == 0)
     }
 
     /// The IPv4 range, when known.
@@ -267,6 +296,8 @@ fn ports(protocol: &Prop<String>, from: &Prop<i64>, to: &Prop<i64>) -> Ports {
         Some("-1") => return Ports::All,
         Some("tcp" | "6") => Protocol::Tcp,
         Some("udp" | "17") => Protocol::Udp,
+        Some("icmp" | "1") => return icmp(false, from, to),
+        Some("icmpv6" | "58") => return icmp(true, from, to),
         Some(_) => return Ports::Other,
         None => return Ports::Unknown,
     };
@@ -279,6 +310,24 @@ fn ports(protocol: &Prop<String>, from: &Prop<i64>, to: &Prop<i64>) -> Ports {
     match (bound(from, 0), bound(to, u16::MAX)) {
         (Some(from), Some(to)) => Ports::Range { protocol, from, to },
         _ => Ports::Unknown,
+    }
+}
+
+/// The type and the code stand where other protocols have ports; none, or -1, means all of them (EC2 API, IpPermission).
+fn icmp(v6: bool, from: &Prop<i64>, to: &Prop<i64>) -> Ports {
+    let number = |prop: &Prop<i64>| match prop {
+        Prop::Absent | Prop::Literal(-1) => Some(None),
+        Prop::Literal(number) => u8::try_from(*number).ok().map(Some),
+        Prop::Expr(_) => None,
+    };
+    match (number(from), number(to)) {
+        (Some(message_type), Some(code)) => Ports::Icmp {
+            v6,
+            message_type,
+            code,
+        },
+        // Whatever its messages are, it opens no port.
+        _ => Ports::Other,
     }
 }
 
@@ -322,7 +371,8 @@ fn peer<'a>(
         Prop::Literal(_) | Prop::Expr(_) => return Peer::Unknown,
     }
     match cidr_ipv6 {
-        Prop::Literal(text) => Peer::Ipv6(text == "::/0"),
-        Prop::Absent | Prop::Expr(_) => Peer::Unknown,
+        Prop::Literal(text) => Peer::Ipv6(text.parse().ok().map(|range: Ipv6Net| range.trunc())),
+        Prop::Expr(_) => Peer::Ipv6(None),
+        Prop::Absent => Peer::Unknown,
     }
 }

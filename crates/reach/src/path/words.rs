@@ -141,8 +141,8 @@ pub(super) fn rule(graph: &Graph, rule: &GroupRule<'_>, direction: Direction) ->
             .parameter(id)
             .map_or(id.as_str(), |p| p.origin.as_str())
             .to_owned(),
-        Peer::Ipv6(true) => "::/0".to_owned(),
-        Peer::Ipv6(false) => "an IPv6 range".to_owned(),
+        Peer::Ipv6(Some(range)) => range.to_string(),
+        Peer::Ipv6(None) => "an IPv6 range".to_owned(),
         Peer::Group(id) => origin(graph, id).to_owned(),
         Peer::PrefixList(name) => format!("the prefix list {}", name.rsplit('.').next().unwrap_or(name)),
         Peer::Unknown => "a peer that is not known here".to_owned(),

@@ -3,8 +3,8 @@
 use tierwright_compile::Resource;
 use tierwright_model::tiers::AdminAccess;
 use tierwright_model::{
-    Configurable, Direction, Edit, Item, Parameter, ParameterKind, Peer, Protocol, SecurityGroupRule,
-    Severity, TierKind,
+    Configurable, Direction, Edit, Item, Parameter, ParameterKind, Peer, Protocol, RuleProtocol,
+    SecurityGroupRule, Severity, TierKind,
 };
 use tierwright_reach::network::{Interfaces, Peer as GroupPeer};
 use tierwright_reach::{Reason, called};
@@ -169,9 +169,10 @@ fn operator_fix(context: &Context<'_>, resource: &Resource) -> Option<(String, V
     let rule = SecurityGroupRule {
         id: ids.fresh(&tierwright_model::Id::from_label("ssh from operator", "ssh")),
         direction: Direction::Ingress,
-        protocol: Protocol::Tcp,
+        protocol: RuleProtocol::Tcp,
         from_port: 22,
         to_port: 22,
+        icmp: None,
         peer: Peer::Cidr(Configurable::Parameter {
             parameter: parameter.clone(),
         }),

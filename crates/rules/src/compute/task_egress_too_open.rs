@@ -9,6 +9,7 @@ use crate::edits;
 use crate::offer::{as_edits, missing};
 use crate::report::Report;
 use crate::rule::{Check, Docs, Rule};
+use crate::words::world;
 
 pub(crate) static RULE: Rule = Rule {
     id: "task-egress-too-open",
@@ -47,9 +48,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         {
             for rule in group.egress.iter().filter(|rule| rule.peer.is_world()) {
                 let message = format!(
-                    "{} may open connections to every address ({} lets {} out), though its subnets have no route to the \
+                    "{} may open connections to {} ({} lets {} out), though its subnets have no route to the \
                      internet",
                     called(resource),
+                    world(rule.peer),
                     rule.resource.origin,
                     rule.ports
                 );

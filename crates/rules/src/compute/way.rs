@@ -3,7 +3,7 @@
 use tierwright_compile::Resource;
 use tierwright_model::{
     Configurable, Design, Direction, Edit, Endpoint, EndpointKind, Id, Item, Layer, Peer, Protocol,
-    SecurityGroup, SecurityGroupRule, Tier,
+    RuleProtocol, SecurityGroup, SecurityGroupRule, Tier,
 };
 use tierwright_reach::network::{ANYWHERE, Address, Admission};
 
@@ -87,7 +87,7 @@ pub(crate) fn peer_for(context: &Context<'_>, client: &Resource, service: &str) 
     }
     let interfaces = network.interfaces(&client.id)?;
     let isolated = interfaces.subnets.iter().any(|id| context.is_isolated(id));
-    (!isolated).then_some(Peer::Cidr(Configurable::Literal(ANYWHERE)))
+    (!isolated).then_some(Peer::Cidr(Configurable::Literal(ANYWHERE.into())))
 }
 
 /// The endpoints for services that a tier cannot reach, with the rules that they need. None when endpoints cannot help: a
@@ -258,9 +258,10 @@ fn https(id: Id, direction: Direction, peer: Peer, description: &str) -> Securit
     SecurityGroupRule {
         id,
         direction,
-        protocol: Protocol::Tcp,
+        protocol: RuleProtocol::Tcp,
         from_port: 443,
         to_port: 443,
+        icmp: None,
         peer,
         description: description.to_owned(),
     }

@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             let open = groups
                 .flat_map(|group| group.ingress.iter().map(move |rule| (group, rule)))
                 .find(|(_, rule)| {
-                    rule.peer.is_world() && rule.ports.covers(Protocol::Tcp, port) == Some(true)
+                    rule.peer.is_ipv4_world() && rule.ports.covers(Protocol::Tcp, port) == Some(true)
                 });
             let Some((group, rule)) = open else { continue };
             let message = format!(

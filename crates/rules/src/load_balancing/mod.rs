@@ -5,6 +5,7 @@ pub(crate) mod connection_not_forwarded;
 pub(crate) mod duplicate_listener_port;
 pub(crate) mod fixed_response_invalid;
 pub(crate) mod health_check_path;
+pub(crate) mod health_check_path_unanswered;
 pub(crate) mod http_listener;
 pub(crate) mod https_listener_without_certificate;
 pub(crate) mod idle_timeout_invalid;

@@ -1,6 +1,6 @@
 //! Endpoints that do not admit their clients.
 
-use tierwright_model::{Direction, Edit, Id, Peer, Protocol, SecurityGroupRule, Severity};
+use tierwright_model::{Direction, Edit, Id, Peer, RuleProtocol, SecurityGroupRule, Severity};
 use tierwright_reach::{Reason, called};
 
 use crate::context::Context;
@@ -87,9 +87,10 @@ fn fix(context: &Context<'_>, need: &Need<'_>, group: &str) -> Option<(String, V
     let rule = SecurityGroupRule {
         id: context.ids()?.fresh(&joined(&group, "from", &client)),
         direction: Direction::Ingress,
-        protocol: Protocol::Tcp,
+        protocol: RuleProtocol::Tcp,
         from_port: 443,
         to_port: 443,
+        icmp: None,
         peer: Peer::SecurityGroup(client.clone()),
         description: need.client.origin.clone(),
     };

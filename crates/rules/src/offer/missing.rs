@@ -69,7 +69,7 @@ pub(crate) fn missing(
     {
         let peer = match &called_group {
             Some(called) if !meets_public_side => Peer::SecurityGroup(called.id.clone()),
-            _ => Peer::Cidr(Configurable::Literal(tierwright_reach::network::ANYWHERE)),
+            _ => Peer::Cidr(Configurable::Literal(tierwright_reach::network::ANYWHERE.into())),
         };
         let id = ids.fresh(&joined(&from_name, "to", &called.id));
         rules.push(offered(
@@ -85,7 +85,7 @@ pub(crate) fn missing(
     if let Some(group) = &called_group
         && (group.is_new() || matches!(chain.ingress, Some(Admission::Denied)))
     {
-        let anywhere = || Peer::Cidr(Configurable::Literal(tierwright_reach::network::ANYWHERE));
+        let anywhere = || Peer::Cidr(Configurable::Literal(tierwright_reach::network::ANYWHERE.into()));
         let peer = match (from, caller, &caller_group) {
             (FlowEnd::Parameter(_), ..) => Peer::Cidr(Configurable::Parameter {
                 parameter: from_name.clone(),
@@ -211,9 +211,10 @@ pub(crate) fn offered(
     let rule = SecurityGroupRule {
         id,
         direction,
-        protocol,
+        protocol: protocol.into(),
         from_port,
         to_port,
+        icmp: None,
         peer,
         description,
     };

@@ -1,6 +1,6 @@
 //! Regions that do not look like one.
 
-use tierwright_model::{Design, Severity};
+use tierwright_model::{Design, Severity, is_region_name};
 
 use crate::context::Context;
 use crate::report::Report;
@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
     docs: Docs {
         what: "Checks the shape of the Region's name: words in lower case and a number, such as `eu-central-1`.",
         why: "Nothing can be deployed to a Region that does not exist.",
-        silent: "the name has the right shape: whether AWS has it, and whether the account may use it, is for AWS to say.",
+        silent: "the name has the right shape: whether AWS has it is for `region-unknown` to say.",
         example: "`Frankfurt`, or the zone `eu-central-1a`.",
         source: "AWS, *AWS Regions*.",
     },
@@ -26,19 +26,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(_: &Context<'_>, design: &Design, report: &mut Report<'_>) {
     let region = &design.settings.region;
-    let parts: Vec<&str> = region.split('-').collect();
-    let fits = match parts.as_slice() {
-        [first, middle @ .., last] => {
-            let word = |part: &&str| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_lowercase());
-            word(first)
-                && !middle.is_empty()
-                && middle.iter().all(word)
-                && last.len() == 1
-                && last.bytes().all(|b| b.is_ascii_digit())
-        }
-        _ => false,
-    };
-    if !fits {
+    if !is_region_name(region) {
         let shown: String = region.chars().take(40).collect();
         let message = format!("{shown:?} is not the name of a Region");
         report

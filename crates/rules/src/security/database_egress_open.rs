@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::edits;
 use crate::report::Report;
 use crate::rule::{Check, Docs, Rule};
+use crate::words::world;
 
 pub(crate) static RULE: Rule = Rule {
     id: "database-egress-open",
@@ -41,8 +42,9 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             }
             for rule in group.egress.iter().filter(|rule| rule.peer.is_world()) {
                 let message = format!(
-                    "{} may open connections to every address: {} lets {} out",
+                    "{} may open connections to {}: {} lets {} out",
                     called(database.resource),
+                    world(rule.peer),
                     group.resource.origin,
                     rule.ports
                 );

@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::edits;
 use crate::report::Report;
 use crate::rule::{Check, Docs, Rule};
+use crate::words::world;
 
 pub(crate) static RULE: Rule = Rule {
     id: "database-open-to-world",
@@ -31,8 +32,11 @@ pub(crate) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for (group, rule) in exposures(context, Exposure::Database) {
         let message = format!(
-            "security group {} of a database admits {} from every address (rule {})",
-            group.resource.origin, rule.ports, rule.resource.origin
+            "security group {} of a database admits {} from {} (rule {})",
+            group.resource.origin,
+            rule.ports,
+            world(rule.peer),
+            rule.resource.origin
         );
         let fix = edits::origin(context, rule.resource)
             .filter(|_| rule.is_separate())

@@ -63,7 +63,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 fn key(rule: &GroupRule<'_>) -> Option<String> {
     let known = !matches!(rule.ports, Ports::Unknown | Ports::Other)
-        && !matches!(rule.peer, Peer::Unknown | Peer::Ipv6(false));
+        && !matches!(rule.peer, Peer::Unknown | Peer::Ipv6(None));
     known.then(|| format!("{:?} {:?}", rule.ports, rule.peer))
 }
 

@@ -71,7 +71,7 @@ fn classify(context: &Context<'_>, group: &Group<'_>, rule: &GroupRule<'_>) -> O
         return Some(Exposure::BehindBalancer);
     }
     match rule.ports {
-        Ports::Unknown | Ports::Other => return None,
+        Ports::Unknown | Ports::Other | Ports::Icmp { .. } => return None,
         Ports::All => return Some(Exposure::Other),
         Ports::Range { .. } => {}
     }
