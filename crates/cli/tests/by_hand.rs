@@ -42,6 +42,19 @@ async fn what_was_changed_is_told_and_set_again() {
     place
         .run(&["samples", "--write", "path-routed-microservices", "."])
         .expect(0);
+    // The number of tasks of one service is the design's; that of the others is their scaling's affair.
+    place.change(DESIGN, |design| {
+        let tiers = design["tiers"].as_array_mut().unwrap();
+        let service = tiers
+            .iter_mut()
+            .find(|tier| tier["id"] == "auth-service")
+            .unwrap();
+        let removed = service["kind"]["fargateService"]
+            .as_object_mut()
+            .unwrap()
+            .remove("autoScaling");
+        assert!(removed.is_some());
+    });
     let emulator = Emulator::start(&place);
     emulator.control("PUT", "delay", "{\"ms\":20}");
     let run = |command: &str, more: &[&str]| {
@@ -65,6 +78,15 @@ async fn what_was_changed_is_told_and_set_again() {
         .cluster(cluster)
         .service(service_arn)
         .desired_count(7)
+        .send()
+        .await
+        .unwrap();
+    let scaled = service_arn.replace("auth-service", "order-service");
+    assert_ne!(scaled, service_arn);
+    ecs.update_service()
+        .cluster(cluster)
+        .service(scaled)
+        .desired_count(5)
         .send()
         .await
         .unwrap();
