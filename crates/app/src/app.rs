@@ -138,6 +138,7 @@ impl App {
             design: Arc::clone(session.history.design()),
             key: session.deployment_key.clone(),
             folder: session.folder.clone(),
+            deployment: None,
         }
     }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use tierwright_catalog::Kind;
 use tierwright_compile::{Graph, compile};
-use tierwright_deploy::{Action, DeployError, Event, Options, Poll, Recorded, Retry};
+use tierwright_deploy::{Action, DeployError, Event, Journal as _, Options, Poll, Recorded, Retry};
 use tierwright_model::{Environment, TierKind};
 
 use crate::app::App;
@@ -16,6 +16,7 @@ use crate::error::AppError;
 use crate::images::{PushPlace, images_to_push};
 use crate::plan::current_plan;
 use crate::site::site_files;
+use crate::takeover::Ask;
 use crate::view::{ErrorView, ImagesToPush, OutputValue, RunOutcome, Target};
 
 /// How long a sandbox may stand, as its tag says. Nothing enforces it; it tells others that it may go.
@@ -96,14 +97,21 @@ impl Deployments {
         let connected = self.connect(design, target).await?;
         // Before the journal is read, so that no other program changes it meanwhile.
         connected.store_journal.lock()?;
-        let (plan, recorded, _) = current_plan(graph, &connected, confirmed.parameters).await?;
+        let missing = Recorded::default();
+        let look = (options(&connected, &missing, running, design), Ask::WhenLacking);
+        let journal = connected.journal.as_ref();
+        let parameters = confirmed.parameters;
+        let taken = self
+            .take_over(design, graph, &connected, parameters, journal, look)
+            .await?;
+        let (plan, _) = current_plan(graph, &connected, parameters, journal).await?;
+        let recorded = connected.store_journal.load()?;
         if plan.id != confirmed.plan_id {
             return Err(DeployError::PlanChanged.into());
         }
         let mut options = options(&connected, &recorded, running, design);
         options.poll.images = confirmed.wait_for_images;
         let events = |event| tally.note(event);
-        let journal = connected.journal.as_ref();
         let provider = connected.provider.as_ref();
         let report = tierwright_deploy::deploy(graph, &plan, provider, journal, &options, &events).await?;
         let place = PushPlace::of(
@@ -116,7 +124,7 @@ impl Deployments {
                 outputs: Vec::new(),
                 uploaded: 0,
                 waiting_for: Some(waiting_for),
-                notes: connected.notes,
+                notes: [connected.notes, taken].concat(),
                 leftovers: Vec::new(),
             });
         }
@@ -125,6 +133,7 @@ impl Deployments {
         let notes = connected
             .notes
             .into_iter()
+            .chain(taken)
             .chain(report.unknown_outputs)
             .collect();
         Ok(Done {
@@ -145,7 +154,7 @@ async fn publish(
     options: &Options,
     events: &(dyn Fn(Event) + Sync),
 ) -> Result<usize, AppError> {
-    let recorded = tierwright_deploy::Journal::load(&connected.store_journal)?;
+    let recorded = connected.store_journal.load()?;
     let mut uploaded = 0;
     for tier in &design.design.tiers {
         let TierKind::StaticSite(site) = &tier.kind else {
@@ -185,13 +194,21 @@ pub(crate) fn options(
     running: &Running<'_>,
     design: &DesignAt,
 ) -> Options {
+    let cancel = running.cancel.clone();
+    Options {
+        cancel,
+        ..look_options(connected, recorded, design)
+    }
+}
+
+/// The same for a look that nobody stops.
+pub(crate) fn look_options(connected: &Connected, recorded: &Recorded, design: &DesignAt) -> Options {
     let deployment = recorded
         .header
         .as_ref()
         .map_or_else(fresh_id, |header| header.id.clone());
     let mut options = Options::new(deployment, uuid::Uuid::new_v4().to_string());
     options.endpoint_url.clone_from(&connected.endpoint_url);
-    options.cancel = running.cancel.clone();
     if design.design.settings.environment == Environment::Sandbox {
         // To the second: a tag is for people.
         let end = jiff::Timestamp::now() + SANDBOX_LIFE;

@@ -35,6 +35,17 @@ pub struct DesignAt {
     pub(crate) key: String,
     /// The folder that its own paths are relative to.
     pub(crate) folder: Option<PathBuf>,
+    /// The id of the deployment that is meant when its records are missing here.
+    pub(crate) deployment: Option<String>,
+}
+
+impl DesignAt {
+    /// The same, for the deployment of this id when the records of the design's own are missing on this machine.
+    #[must_use]
+    pub fn of_deployment(mut self, id: Option<String>) -> Self {
+        self.deployment = id;
+        self
+    }
 }
 
 /// Plans, builds, shows and takes down deployments. One run at a time.
@@ -95,6 +106,7 @@ impl Deployments {
             design: Arc::new(file.design),
             key: Keys::at(&self.options.data_dir).of(&path.display().to_string()),
             folder: path.parent().map(Path::to_path_buf),
+            deployment: None,
         })
     }
 

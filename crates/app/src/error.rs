@@ -171,6 +171,25 @@ pub enum AppError {
     /// Placeholders are for emulators only.
     #[error("placeholders are registered in an emulator only; an account needs the real images")]
     NotEmulated,
+    /// The account holds several deployments that may be the design's.
+    #[error("the records of this deployment are missing on this machine, and the account has several of the design {name:?}: {}", .found.join(", "))]
+    SeveralDeployments {
+        /// The design's name.
+        name: String,
+        /// The deployments, each with its size.
+        found: Vec<String>,
+    },
+    /// A deployment that was named is not in the account.
+    #[error(
+        "the deployment {id:?} is none of this design's project and environment there{}",
+        if .found.is_empty() { String::new() } else { format!("; there are {}", .found.join(", ")) }
+    )]
+    NoSuchDeployment {
+        /// Its id.
+        id: String,
+        /// Those that are there.
+        found: Vec<String>,
+    },
     /// A call to AWS did not work.
     #[error("{}", called(.0))]
     Provider(ProviderError),
@@ -205,39 +224,40 @@ impl AppError {
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Document { .. }
-            | Self::Import { .. }
-            | Self::Template { .. }
-            | Self::GivenForDesign { .. }
-            | Self::Read { .. } => ErrorCode::Document,
-            Self::Write { .. }
-            | Self::ChangedOnDisk { .. }
-            | Self::NoPath
-            | Self::NoDataDir
+            Self::Document { .. } | Self::Import { .. } | Self::Template { .. } | Self::Read { .. } => {
+                ErrorCode::Document
+            }
+            Self::Write { .. } | Self::NoPath => ErrorCode::Disk,
+            Self::ChangedOnDisk { .. } => ErrorCode::Changed,
+            Self::NoDataDir
+            | Self::Journal(_)
             | Self::Store(
                 StoreError::Damaged { .. }
                 | StoreError::Foreign { .. }
                 | StoreError::Newer { .. }
-                | StoreError::NotEmpty { .. }
                 | StoreError::Unusable { .. },
-            ) => ErrorCode::Disk,
+            ) => ErrorCode::Data,
             Self::Edit(_)
             | Self::UnknownEnd { .. }
             | Self::NoUsualPort { .. }
             | Self::UnknownTier { .. }
             | Self::UnknownId { .. }
-            | Self::Nat(_)
+            | Self::Nat(_) => ErrorCode::Edit,
+            Self::GivenForDesign { .. }
             | Self::UnknownSample { .. }
             | Self::UnknownRule { .. }
             | Self::Parameter { .. }
-            | Self::Image { .. } => ErrorCode::Edit,
+            | Self::Image { .. }
+            | Self::NotEmulated => ErrorCode::Input,
+            Self::SeveralDeployments { .. }
+            | Self::NoSuchDeployment { .. }
+            | Self::Store(StoreError::NotEmpty { .. }) => ErrorCode::Deployment,
             Self::ExportForeign { .. } | Self::ExportPath { .. } | Self::Export(_) => ErrorCode::Export,
-            Self::Site { .. } => ErrorCode::Document,
+            Self::Site { .. } => ErrorCode::Site,
+            Self::Provider(error) if error.operation == CONNECT => of_options(error.kind),
             Self::Provider(error) => of_provider(error.kind),
             Self::Deploy(error) => of_deploy(error),
-            Self::Journal(_) => ErrorCode::Disk,
             Self::Emulator(_) => ErrorCode::Emulator,
-            Self::NotEmulated => ErrorCode::Aws,
             Self::Busy | Self::Store(StoreError::Locked { .. }) => ErrorCode::Busy,
             Self::Cancelled => ErrorCode::Cancelled,
             Self::Internal(_) => ErrorCode::Internal,
@@ -304,6 +324,10 @@ impl AppError {
                 "Write it as the deployment does: ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG, or NAME:TAG."
             }
             Self::NotEmulated => "Push them with docker, then deploy again.",
+            Self::SeveralDeployments { .. } => {
+                "Name the one that is meant on the command line: --deployment ID."
+            }
+            Self::NoSuchDeployment { .. } => "Name one that is there, or none.",
             Self::Provider(error) if error.operation == CONNECT => "Give another endpoint, or none.",
             Self::Provider(error) => tierwright_deploy::advice(error.kind),
             Self::Journal(_) => "Free or repair the disk, then run the same again: it goes on from there.",
@@ -390,16 +414,23 @@ const fn of_provider(kind: ProviderErrorKind) -> ErrorCode {
 
 fn of_deploy(error: &DeployError) -> ErrorCode {
     match error.code() {
-        DeployErrorCode::WrongAccount => ErrorCode::Busy,
+        DeployErrorCode::WrongAccount => ErrorCode::Place,
         DeployErrorCode::Credentials | DeployErrorCode::Denied => ErrorCode::Credentials,
         DeployErrorCode::Unreachable => ErrorCode::Network,
-        DeployErrorCode::Journal => ErrorCode::Disk,
+        DeployErrorCode::Journal => ErrorCode::Data,
         DeployErrorCode::Cancelled => ErrorCode::Cancelled,
-        DeployErrorCode::PlanChanged
-        | DeployErrorCode::MissingParameters
-        | DeployErrorCode::Obstacles
-        | DeployErrorCode::Step
-        | DeployErrorCode::Inventory => ErrorCode::Aws,
+        DeployErrorCode::PlanChanged | DeployErrorCode::MissingParameters | DeployErrorCode::Obstacles => {
+            ErrorCode::Deployment
+        }
+        DeployErrorCode::Step | DeployErrorCode::Inventory => ErrorCode::Aws,
+    }
+}
+
+/// Before any call was made, an endpoint, Region or profile was refused by this program itself.
+const fn of_options(kind: ProviderErrorKind) -> ErrorCode {
+    match of_provider(kind) {
+        ErrorCode::Aws => ErrorCode::Input,
+        other => other,
     }
 }
 
@@ -441,31 +472,4 @@ fn called(error: &ProviderError) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::AppError;
-    use crate::view::{ErrorCode, ErrorView};
-
-    #[test]
-    fn sentences() {
-        let view = ErrorView::from(AppError::Busy);
-        assert_eq!(view.code, ErrorCode::Busy);
-        assert_eq!(
-            view.message,
-            "A deployment or teardown of this program is running already."
-        );
-        let read = AppError::Read {
-            path: "folder".to_owned(),
-            reason: "no".to_owned(),
-        };
-        assert_eq!(ErrorView::from(read).message, "folder cannot be read: no.");
-        let foreign = AppError::ExportForeign {
-            directory: "out".to_owned(),
-            files: vec!["main.tf".to_owned()],
-        };
-        assert_eq!(
-            ErrorView::from(foreign).message,
-            "Nothing was written to out: this file is there and Tierwright did not write it, or someone has changed it \
-             since: main.tf."
-        );
-    }
-}
+mod tests;

@@ -44,6 +44,7 @@ mod session;
 mod site;
 mod snapshot;
 mod status;
+mod takeover;
 mod template;
 mod trace;
 pub mod view;

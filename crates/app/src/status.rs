@@ -3,13 +3,17 @@
 use std::collections::{BTreeMap, HashMap};
 
 use tierwright_compile::compile;
-use tierwright_deploy::{Found, Identity, Journal as _, Recorded, Scope, partition, refresh, resolve_text};
+use tierwright_deploy::{
+    Found, Identity, Journal as _, Recorded, Scope, Scratch, partition, refresh, resolve_text,
+};
 use tierwright_store::DeploymentSummary;
 
 use crate::app::App;
-use crate::deployments::{Deployments, DesignAt, is_emulated_at};
+use crate::deploy::look_options;
+use crate::deployments::{Deployments, DesignAt, Parameters, is_emulated_at};
 use crate::error::AppError;
 use crate::images::{PushPlace, images_to_push};
+use crate::takeover::Ask;
 use crate::view::{DeployedResource, DeploymentView, OutputValue, Target};
 
 impl App {
@@ -26,7 +30,7 @@ impl App {
 
 impl Deployments {
     /// A design's deployment to a target. Without `refresh` this is what the journal says, and no call is made; with it
-    /// every recorded resource is read from the account.
+    /// every recorded resource is read from the account, and so is what the account holds of the design without a record.
     ///
     /// # Errors
     /// [`AppError::Provider`] when the account is asked and does not answer; [`AppError::Journal`] and
@@ -52,13 +56,23 @@ impl Deployments {
 
     async fn asked(&self, design: &DesignAt, target: &Target) -> Result<DeploymentView, AppError> {
         let connected = self.connect(design, target).await?;
-        let recorded = connected.store_journal.load()?;
+        let scratch = Scratch::of(connected.store_journal.load()?);
+        let look = (
+            look_options(&connected, &Recorded::default(), design),
+            Ask::Always,
+        );
+        let graph = compile(&design.design).graph;
+        let notes = self
+            .take_over(design, &graph, &connected, &Parameters::new(), &scratch, look)
+            .await?;
+        let recorded = scratch.into_recorded();
         let statuses = refresh(&recorded, connected.provider.as_ref()).await;
         let observed = statuses
             .into_iter()
             .map(|status| (status.logical_id, words(status.found)))
             .collect();
-        Ok(self.view(design, target, &recorded, &observed))
+        let view = self.view(design, target, &recorded, &observed);
+        Ok(DeploymentView { notes, ..view })
     }
 
     /// The deployment that is meant by a target, as far as that can be told without asking who is calling: the one of this
@@ -123,6 +137,7 @@ impl Deployments {
             outputs: outputs(design, recorded),
             running: self.is_running(),
             waiting_for,
+            notes: Vec::new(),
         }
     }
 }
@@ -161,6 +176,18 @@ fn outputs(design: &DesignAt, recorded: &Recorded) -> Vec<OutputValue> {
 fn words(found: Found) -> String {
     match found {
         Found::Ready => "ready".to_owned(),
+        Found::Changed { changes } => {
+            let changes = changes.iter().map(|change| {
+                let text = |value: &Option<serde_json::Value>| value.clone().unwrap_or_default().to_string();
+                format!(
+                    "{} is {}, not {}",
+                    change.property,
+                    text(&change.after),
+                    text(&change.before)
+                )
+            });
+            format!("changed by hand: {}", changes.collect::<Vec<_>>().join("; "))
+        }
         Found::Missing => "missing".to_owned(),
         Found::Pending { word } => word,
         Found::Failed { reason } | Found::Unknown { reason } => reason,

@@ -296,6 +296,8 @@ pub struct DeploymentView {
     pub endpoint_url: Option<String>,
     /// Images that its last run waited for.
     pub waiting_for: Option<ImagesToPush>,
+    /// What else a person should know, as sentences.
+    pub notes: Vec<String>,
 }
 
 /// Images that a deployment waits for, with the way to push them.
@@ -396,8 +398,16 @@ pub enum ErrorCode {
     Document,
     /// A file can't be written.
     Disk,
+    /// Another program has changed the file.
+    Changed,
+    /// The program's own data can't be read or written.
+    Data,
     /// An edit does not go with the design.
     Edit,
+    /// A value that a person gave can't be used.
+    Input,
+    /// The files of a static site can't be used.
+    Site,
     /// An export can't be written.
     Export,
     /// Credentials are missing, wrong, expired or not allowed.
@@ -408,7 +418,11 @@ pub enum ErrorCode {
     Aws,
     /// The emulator can't be set up or started.
     Emulator,
-    /// A deployment runs already, or belongs to another account.
+    /// The deployment can't begin: it lacks something, or another one must be meant.
+    Deployment,
+    /// The deployment is in another account, Region or endpoint.
+    Place,
+    /// A deployment runs already.
     Busy,
     /// The person stopped it. Not an error to be shown in red.
     Cancelled,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use async_trait::async_trait;
 use serde_json::{Map, Value};
 use tierwright_catalog::{Prop, references_in};
-use tierwright_deploy::{Created, Observed, ProviderError, ProviderErrorKind, Request};
+use tierwright_deploy::{Created, Observed, ProviderError, ProviderErrorKind, Recognised, Request};
 
 use crate::clients::Clients;
 use crate::error;
@@ -24,6 +24,17 @@ pub(crate) trait Calls: Send + Sync {
     /// The resource that an earlier `create` of the same request made, when it exists and is not going.
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError>;
 
+    /// Whether the kind wears no tags and is known by the resource that it lies in.
+    fn lies_within(&self) -> bool {
+        false
+    }
+
+    /// For a kind that lies within another resource: the one of the request, made by a creation of which no token is known
+    /// (the request's is empty). The default is for kinds that `find` knows by something else than the token.
+    async fn recognise(&self, aws: &Clients, request: &Request) -> Result<Option<Recognised>, ProviderError> {
+        Ok(self.find(aws, request).await?.map(recognised))
+    }
+
     /// The first call of a creation.
     async fn create(&self, aws: &Clients, request: &Request) -> Result<Created, ProviderError>;
 
@@ -34,6 +45,12 @@ pub(crate) trait Calls: Send + Sync {
 
     /// The state of the resource.
     async fn read(&self, aws: &Clients, id: &str) -> Result<Observed, ProviderError>;
+
+    /// Properties as AWS shows them now: those that people change by hand and that AWS gives back as they were sent. One that
+    /// AWS completes, orders or spells in its own way is left out, because a false alarm costs more than a miss.
+    async fn seen(&self, _aws: &Clients, _id: &str) -> Result<Map<String, Value>, ProviderError> {
+        Ok(Map::new())
+    }
 
     /// The properties that `change` can alter in place. `Tags` are not among them.
     fn mutable(&self) -> &'static [&'static str] {
@@ -233,6 +250,23 @@ pub(crate) fn created(physical_id: impl Into<String>) -> Created {
     }
 }
 
+/// Properties as AWS shows them, without those that it does not show.
+pub(crate) fn shown<const N: usize>(properties: [(&str, Value); N]) -> Map<String, Value> {
+    properties
+        .into_iter()
+        .filter(|(_, value)| !value.is_null())
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+}
+
+/// A resource that is known by where it lies.
+pub(crate) fn recognised(created: Created) -> Recognised {
+    Recognised {
+        created,
+        differs: Vec::new(),
+    }
+}
+
 /// A ready resource with those of the attributes that AWS gave.
 pub(crate) fn ready<const N: usize>(attributes: [(&str, Option<&str>); N]) -> Observed {
     Observed::Ready(
@@ -273,7 +307,9 @@ pub(crate) fn halves<'a>(operation: &str, id: &'a str) -> Result<(&'a str, &'a s
 #[cfg(test)]
 mod tests {
     use super::{TABLE, calls_of};
+    use crate::tags::OF_USER_POOL;
     use tierwright_catalog::Kind;
+    use tierwright_deploy::only_at_creation;
 
     #[test]
     fn every_kind_has_its_calls_in_the_file_of_its_name() {
@@ -286,6 +322,38 @@ mod tests {
             assert!(catalog.contains(entry), "the catalog lacks {entry:?}");
         }
         assert!(TABLE.is_sorted(), "the table is sorted by type");
+    }
+
+    /// A plan says *update* exactly where the provider changes a property in place.
+    #[test]
+    fn each_property_can_be_changed_or_only_be_set_at_creation() {
+        let mut wrong = Vec::new();
+        let mut properties = 0;
+        for kind in Kind::ALL {
+            let changeable = calls_of(kind.type_name).unwrap().mutable();
+            let modelled = kind.properties();
+            // Tags are set by a call of their own, for every kind.
+            for name in modelled
+                .iter()
+                .filter(|name| !["Tags", OF_USER_POOL].contains(&name.as_str()))
+            {
+                properties += 1;
+                let (here, there) = (
+                    changeable.contains(&name.as_str()),
+                    only_at_creation(kind.type_name, name),
+                );
+                if here == there {
+                    let both = if here { "both" } else { "neither" };
+                    wrong.push(format!("{}: {name} stands in {both}", kind.type_name));
+                }
+            }
+            let unknown = changeable
+                .iter()
+                .filter(|name| !modelled.iter().any(|known| known == *name));
+            wrong.extend(unknown.map(|name| format!("{}: {name} is not modelled", kind.type_name)));
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        assert!(properties > 350, "{properties}");
     }
 
     #[test]

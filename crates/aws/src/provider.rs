@@ -5,14 +5,15 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use serde_json::{Map, Value};
 use tierwright_deploy::{
-    Created, Identity, Leftover, Lookup, Observed, Provider, ProviderError, ProviderErrorKind, Request,
-    Updated, UploadFile,
+    Created, Identity, Lookup, Observed, Provider, ProviderError, ProviderErrorKind, Recognised, Request,
+    Tagged, Updated, UploadFile,
 };
 
 use crate::calls::{Calls, Change, calls_of, changed};
 use crate::clients::Clients;
 use crate::ecr::image;
 use crate::error::Named;
+use crate::inventory::Search;
 use crate::{inventory, lookup, publish, tags};
 
 /// AWS, or an emulator that answers like it. See [`AwsProvider::connect`].
@@ -185,7 +186,12 @@ impl Provider for AwsProvider {
         })
     }
 
-    /// Tags are set when they changed, and when nothing else did: then the deployment's own tags are why this is called.
+    async fn seen(&self, type_name: &str, physical_id: &str) -> Result<Map<String, Value>, ProviderError> {
+        calls_of(type_name)?.seen(&self.clients, physical_id).await
+    }
+
+    /// The tags follow each change, because one of them tells which properties the resource has. A value of `null` before is
+    /// one that nobody knows.
     async fn update(
         &self,
         request: &Request,
@@ -194,27 +200,27 @@ impl Provider for AwsProvider {
     ) -> Result<Updated, ProviderError> {
         let calls = calls_of(&request.type_name)?;
         let mut changed = changed(before, &request.properties);
-        let retag = changed.remove("Tags") | changed.remove(tags::OF_USER_POOL) || changed.is_empty();
+        changed.remove("Tags");
+        changed.remove(tags::OF_USER_POOL);
         if changed.iter().any(|name| !calls.mutable().contains(name)) {
             return Ok(Updated::NeedsReplacement);
         }
         if !changed.is_empty() {
+            let known = before.iter().filter(|(_, value)| !value.is_null());
             let change = Change {
                 request,
                 id: physical_id,
-                before,
+                before: &known.map(|(name, value)| (name.clone(), value.clone())).collect(),
                 changed: &changed,
             };
             calls.change(&self.clients, &change).await?;
         }
-        if retag {
-            let wanted = tags::of(request);
-            let removed: Vec<_> = tags::own(before)
-                .into_keys()
-                .filter(|key| !wanted.contains_key(key))
-                .collect();
-            calls.retag(&self.clients, physical_id, &wanted, &removed).await?;
-        }
+        let wanted = tags::of(request);
+        let removed: Vec<_> = tags::own(before)
+            .into_keys()
+            .filter(|key| !wanted.contains_key(key))
+            .collect();
+        calls.retag(&self.clients, physical_id, &wanted, &removed).await?;
         Ok(Updated::Done)
     }
 
@@ -226,8 +232,16 @@ impl Provider for AwsProvider {
         image::exists(&self.clients, repository, tag).await
     }
 
-    async fn inventory(&self, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {
-        inventory::inventory(&self.clients, deployment).await
+    async fn tagged(&self, key: &str, value: &str) -> Result<Vec<Tagged>, ProviderError> {
+        inventory::inventory(&self.clients, Search { key, value }).await
+    }
+
+    async fn recognise(&self, request: &Request) -> Result<Option<Recognised>, ProviderError> {
+        let calls = calls_of(&request.type_name)?;
+        if !calls.lies_within() {
+            return Ok(None);
+        }
+        calls.recognise(&self.clients, request).await
     }
 
     async fn upload(&self, bucket: &str, files: &[UploadFile]) -> Result<usize, ProviderError> {

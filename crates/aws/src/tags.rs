@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use tierwright_deploy::{Observed, Request, tag_value};
-pub(crate) use tierwright_deploy::{TAG_DEPLOYMENT as DEPLOYMENT, TAG_LOGICAL_ID as LOGICAL_ID};
+pub(crate) use tierwright_deploy::{
+    TAG_DEPLOYMENT as DEPLOYMENT, TAG_LOGICAL_ID as LOGICAL_ID, TAG_TOKEN as TOKEN,
+};
 
 use crate::names;
 
-/// A digest of its creation's token: a resource and the one that replaces it share the logical id.
-pub(crate) const TOKEN: &str = "tierwright:token";
 /// Present while later parts of its creation are missing.
 pub(crate) const UNFINISHED: &str = "tierwright:unfinished";
 
@@ -26,7 +26,7 @@ pub(crate) fn of(request: &Request) -> Tags {
     tags.extend(own(&request.properties));
     tags.insert(DEPLOYMENT.to_owned(), request.deployment.clone());
     tags.insert(LOGICAL_ID.to_owned(), request.logical_id.clone());
-    tags.insert(TOKEN.to_owned(), token_digest(request));
+    tags.insert(TOKEN.to_owned(), request.token.clone());
     tags.into_iter()
         .map(|(key, value)| (key, tag_value(&value)))
         .collect()
@@ -83,7 +83,14 @@ pub(crate) fn is_of_deployment<'a>(
 
 /// For what takes no tags but a description: how the description of this request's resource ends.
 pub(crate) fn token_mark(request: &Request) -> String {
-    format!("({TOKEN}={})", token_digest(request))
+    format!("({TOKEN}={} {})", token_digest(request), request.logical_id)
+}
+
+/// Whether a description ends in the mark of this logical id, whatever the token.
+pub(crate) fn has_mark_of(description: &str, logical_id: &str) -> bool {
+    let mark = description.rsplit_once(&format!("({TOKEN}="));
+    let id = mark.and_then(|(_, mark)| mark.strip_suffix(')')?.split_once(' '));
+    id.is_some_and(|(_, id)| id == logical_id)
 }
 
 /// A description with that end.
@@ -101,7 +108,7 @@ pub(crate) fn is_ours<'a>(tags: impl IntoIterator<Item = (&'a str, &'a str)>, re
         && tags.get(LOGICAL_ID).copied() == Some(tag_value(&request.logical_id).as_str())
         && tags
             .get(TOKEN)
-            .is_none_or(|token| *token == token_digest(request))
+            .is_none_or(|token| *token == tag_value(&request.token))
 }
 
 fn token_digest(request: &Request) -> String {
@@ -129,7 +136,7 @@ pub(crate) use service_tags;
 
 #[cfg(test)]
 mod tests {
-    use super::{DEPLOYMENT, LOGICAL_ID, is_ours, of, own, token_mark, with_token_mark};
+    use super::{DEPLOYMENT, LOGICAL_ID, has_mark_of, is_ours, of, own, token_mark, with_token_mark};
     use serde_json::json;
     use tierwright_deploy::Request;
 
@@ -184,6 +191,8 @@ mod tests {
         );
         assert_eq!(with_token_mark(None, &request("t")), mark);
         assert_ne!(token_mark(&request("u")), mark);
+        let text = with_token_mark(Some("mine"), &request("t"));
+        assert!(has_mark_of(&text, "Vpc") && !has_mark_of(&text, "pc") && !has_mark_of("mine", "Vpc"));
     }
 
     #[test]

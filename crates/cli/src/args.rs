@@ -329,6 +329,10 @@ pub struct TargetArgs {
     /// The Region; the design's without it
     #[arg(long)]
     pub region: Option<String>,
+    /// The id of the deployment that is meant when its records are missing on this machine; without it, the only one there
+    /// of the design's project, environment and name
+    #[arg(long, value_name = "ID")]
+    pub deployment: Option<String>,
 }
 
 impl TargetArgs {

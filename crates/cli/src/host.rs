@@ -5,10 +5,10 @@ use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tierwright_app::view::ErrorView;
+use tierwright_app::view::{DeploymentView, ErrorView, Target};
 use tierwright_app::{AppOptions, Deployments, DesignAt, Parameters, default_data_dir, read_design};
 
-use crate::args::Assignment;
+use crate::args::{Assignment, TargetArgs};
 use crate::output::{failed, note};
 use crate::style::{DIM, in_style};
 
@@ -42,11 +42,23 @@ pub(crate) struct Work {
 
 impl Work {
     /// The design is read first: a slip in its name must not wait for a database.
-    pub(crate) fn new(file: &Path) -> Result<Self, ErrorView> {
+    pub(crate) fn new(file: &Path, target: &TargetArgs) -> Result<Self, ErrorView> {
         let design = read_design(file)?;
         let deployments = Deployments::new(options()?)?;
-        let design = deployments.design_at(design)?;
+        let design = deployments
+            .design_at(design)?
+            .of_deployment(target.deployment.clone());
         Ok(Self { deployments, design })
+    }
+
+    /// The deployment as it is recorded; when nothing is, as the account has it.
+    pub(crate) fn known(&self, target: &Target) -> Result<DeploymentView, ErrorView> {
+        let look = |refresh| self.deployments.deployment(&self.design, target, refresh);
+        let recorded = run(&self.deployments, look(false))??;
+        match recorded.id {
+            Some(_) => Ok(recorded),
+            None => Ok(run(&self.deployments, look(true))??),
+        }
     }
 }
 

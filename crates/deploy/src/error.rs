@@ -77,6 +77,12 @@ pub enum DeployError {
         /// Why.
         error: ProviderError,
     },
+    /// The account could not be asked what an earlier deployment of the design made.
+    #[error(
+        "AWS could not be asked what is there of this deployment: {} Nothing was changed. {}", sentence(&.0.to_string()),
+        advice(.0.kind)
+    )]
+    Search(ProviderError),
     /// Files could not be published.
     #[error("The files could not be published: {} The resources stand. {} Then publish again.", sentence(&.0.to_string()), advice(.0.kind))]
     Publish(ProviderError),
@@ -121,7 +127,9 @@ impl DeployError {
             Self::Obstacles(_) => DeployErrorCode::Obstacles,
             Self::Journal { .. } => DeployErrorCode::Journal,
             Self::Cancelled(_) => DeployErrorCode::Cancelled,
-            Self::Inventory { error, .. } => code_of(error.kind, DeployErrorCode::Inventory),
+            Self::Inventory { error, .. } | Self::Search(error) => {
+                code_of(error.kind, DeployErrorCode::Inventory)
+            }
             Self::NoIdentity(error) | Self::Publish(error) => code_of(error.kind, DeployErrorCode::Step),
             Self::Step { failure, .. } => failure.code(),
         }

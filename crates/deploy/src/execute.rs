@@ -15,6 +15,7 @@ use crate::plan::{Action, Plan, Step, Wanted, plan_with};
 use crate::provider::{Provider, ProviderErrorKind};
 use crate::resolve::resolve_text;
 use crate::run::{Run, Subject, lock};
+use crate::tags::OfDesign;
 use crate::tasks::{Doing, Target, Tasks, is_beside};
 use crate::update::Changed;
 use crate::walk::walk_part;
@@ -98,7 +99,7 @@ pub async fn deploy(
         journal,
         options,
         events,
-        Some(&graph.settings),
+        Some(OfDesign::of(graph)),
         &recorded,
     )
     .await?;

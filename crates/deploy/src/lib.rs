@@ -16,12 +16,14 @@
 
 mod create;
 mod destroy;
+mod drift;
 mod error;
 mod event;
 mod execute;
 mod fingerprint;
 mod images;
 mod journal;
+mod known;
 mod options;
 mod plan;
 mod provider;
@@ -32,11 +34,13 @@ mod resolve;
 mod run;
 mod status;
 mod tags;
+mod takeover;
 mod tasks;
 mod update;
 mod walk;
 
 pub use destroy::{DestroyReport, destroy};
+pub use drift::with_drift;
 pub use error::{DeployError, DeployErrorCode, Place, Standing, StepFailure, advice};
 pub use event::{Event, Events};
 pub use execute::{OutputValue, Report, deploy};
@@ -45,10 +49,15 @@ pub use journal::{DeploymentHeader, Journal, JournalError, RecordState, Recorded
 pub use options::{Cancel, Options, Poll, Retry};
 pub use plan::{Action, Change, MissingParameter, Obstacle, Plan, PlanSummary, Step, plan, plan_with};
 pub use provider::{
-    Created, Identity, Leftover, Lookup, Observed, Provider, ProviderError, ProviderErrorKind, Request,
-    Updated, UploadFile,
+    Created, Identity, Leftover, Lookup, Observed, Provider, ProviderError, ProviderErrorKind, Recognised,
+    Request, Tagged, Updated, UploadFile,
 };
 pub use publish::{Published, publish};
+pub use replacement::only_at_creation;
 pub use resolve::{Scope, Unresolved, fill_parameters, lookups_in, partition, resolve, resolve_text};
-pub use status::{Found, ResourceStatus, gone, refresh};
-pub use tags::{TAG_DEPLOYMENT, TAG_EXPIRES, TAG_LOGICAL_ID, tag_value};
+pub use status::{Found, ResourceStatus, changed, gone, refresh};
+pub use tags::{
+    TAG_DEPLOYMENT, TAG_DESIGN, TAG_DESIGN_NAME, TAG_EXPIRES, TAG_LOGICAL_ID, TAG_PROPERTIES, TAG_TOKEN,
+    design_tag, tag_value,
+};
+pub use takeover::{Elsewhere, Scratch, TakenOver, deployments, take_over};

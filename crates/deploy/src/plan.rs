@@ -227,6 +227,16 @@ pub fn plan_with(
     plan
 }
 
+/// The parameters' values as texts, and as they stand in properties.
+pub(crate) fn chosen_parameters(
+    graph: &Graph,
+    parameters: &BTreeMap<String, String>,
+    recorded: &Recorded,
+) -> (BTreeMap<String, String>, BTreeMap<String, Value>) {
+    let chosen = wanted::parameters(graph, parameters, recorded);
+    (chosen.texts, chosen.values)
+}
+
 /// The values of the parameters as they stand in properties.
 pub(crate) fn parameter_values(
     graph: &Graph,

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use ts_rs::TS;
 
+use crate::tags::{TAG_DEPLOYMENT, tag_value};
+
 /// An account in which resources are made: AWS, or anything that answers like it.
 ///
 /// Every call may fail halfway and be repeated. `create` is called once per journal beginning; when its answer was lost,
@@ -28,6 +30,10 @@ pub trait Provider: Send + Sync {
     /// The state of a resource now.
     async fn read(&self, type_name: &str, physical_id: &str) -> Result<Observed, ProviderError>;
 
+    /// Properties of a resource as the account shows them now, in CloudFormation's form: those that are asked for anyway and
+    /// that AWS gives back as they were sent. What is left out is not known. Empty for most kinds.
+    async fn seen(&self, type_name: &str, physical_id: &str) -> Result<Map<String, Value>, ProviderError>;
+
     /// Changes a resource in place to the request's properties. `Unsupported` asks for a replacement. The same change may
     /// come again when its answer was lost; then part of it, or all, is already there, which is no error.
     async fn update(
@@ -43,8 +49,26 @@ pub trait Provider: Send + Sync {
     /// Whether a repository, by its name, holds an image with this tag.
     async fn image_exists(&self, repository: &str, tag: &str) -> Result<bool, ProviderError>;
 
-    /// Everything that carries the deployment's tag and still exists, over every service used.
-    async fn inventory(&self, deployment: &str) -> Result<Vec<Leftover>, ProviderError>;
+    /// Everything that carries this tag and still exists, over every service used; and, without tags, what lies inside of it,
+    /// can wear none and would keep it from being deleted.
+    async fn tagged(&self, key: &str, value: &str) -> Result<Vec<Tagged>, ProviderError>;
+
+    /// The resource of a request of which nothing is recorded, for a kind that wears no tags of its own: it is known by the
+    /// resource that it lies in. The request has no token. None for every other kind: those are [`tagged`](Self::tagged).
+    async fn recognise(&self, request: &Request) -> Result<Option<Recognised>, ProviderError>;
+
+    /// Everything that carries the deployment's tag and still exists.
+    async fn inventory(&self, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {
+        let found = self.tagged(TAG_DEPLOYMENT, &tag_value(deployment)).await?;
+        let tagged = found.into_iter().filter(|found| !found.tags.is_empty());
+        Ok(tagged
+            .map(|found| Leftover {
+                type_name: found.type_name,
+                physical_id: found.physical_id,
+                state: found.state,
+            })
+            .collect())
+    }
 
     /// Uploads files to a bucket, with content types, and returns how many.
     async fn upload(&self, bucket: &str, files: &[UploadFile]) -> Result<usize, ProviderError>;
@@ -139,6 +163,28 @@ pub struct UploadFile {
     pub content_type: String,
     /// Its `Cache-Control`.
     pub cache_control: String,
+}
+
+/// A resource found by a tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tagged {
+    /// Its CloudFormation type, or the service's word.
+    pub type_name: String,
+    /// Its physical id.
+    pub physical_id: String,
+    /// Its state, in AWS's word, when it has one.
+    pub state: Option<String>,
+    /// Its tags; empty for what lies in a tagged resource and can wear none.
+    pub tags: BTreeMap<String, String>,
+}
+
+/// A resource without tags, known by the one that it lies in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recognised {
+    /// The resource.
+    pub created: Created,
+    /// Properties that were seen to have other values than the request's.
+    pub differs: Vec<String>,
 }
 
 /// A resource found by its tag after a teardown.

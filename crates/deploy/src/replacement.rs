@@ -3,10 +3,12 @@
 //!
 //! Source of the properties: `createOnlyProperties` of AWS's own resource schemas (as cfn-lint 1.51 carries them), which
 //! the template reference prints as *Update requires: Replacement*; from `conditionalCreateOnlyProperties` only those that no
-//! call can change. The list makes a plan honest beforehand; the provider has the last word when the change is made.
+//! call can change. The list makes a plan honest beforehand; the provider has the last word when the change is made. A test of
+//! the `aws` crate holds that each modelled property stands either here or among what the provider can change.
 
 /// Whether a property can be set only when the resource is made.
-pub(crate) fn only_at_creation(type_name: &str, property: &str) -> bool {
+#[must_use]
+pub fn only_at_creation(type_name: &str, property: &str) -> bool {
     let properties: &[&str] = match type_name {
         "AWS::ApiGateway::Authorizer" => &["RestApiId"],
         // UpdateDeployment can change a description, but a snapshot's says what it holds: another text is another snapshot.
@@ -37,26 +39,41 @@ pub(crate) fn only_at_creation(type_name: &str, property: &str) -> bool {
         "AWS::Cognito::UserPool" => &["AliasAttributes", "UsernameAttributes", "UsernameConfiguration"],
         "AWS::Cognito::UserPoolClient" => &["GenerateSecret", "UserPoolId"],
         "AWS::Cognito::UserPoolDomain" => &["Domain", "UserPoolId"],
-        "AWS::EC2::EIP" => &["Address", "IpamPoolId", "NetworkBorderGroup", "TransferAddress"],
+        // CloudFormation calls another Domain an interruption; every address that AWS still gives is for a VPC.
+        "AWS::EC2::EIP" => &[
+            "Address",
+            "Domain",
+            "IpamPoolId",
+            "NetworkBorderGroup",
+            "TransferAddress",
+        ],
+        // CloudFormation stops an instance for another type, script or bandwidth, and exchanges its profile. This program makes
+        // an instance anew for them: a script runs at the first start only, and an admin host keeps nothing.
         "AWS::EC2::Instance" => &[
             "AvailabilityZone",
+            "BlockDeviceMappings",
             "CpuOptions",
+            "EbsOptimized",
             "ElasticGpuSpecifications",
             "ElasticInferenceAccelerators",
             "EnclaveOptions",
             "HibernationOptions",
             "HostResourceGroupArn",
+            "IamInstanceProfile",
             "ImageId",
+            "InstanceType",
             "Ipv6AddressCount",
             "Ipv6Addresses",
             "KeyName",
             "LaunchTemplate",
             "LicenseSpecifications",
+            "Monitoring",
             "NetworkInterfaces",
             "PlacementGroupName",
             "PrivateIpAddress",
             "SecurityGroups",
             "SubnetId",
+            "UserData",
         ],
         "AWS::EC2::NatGateway" => &[
             "AllocationId",
@@ -99,7 +116,7 @@ pub(crate) fn only_at_creation(type_name: &str, property: &str) -> bool {
             "VpcEndpointType",
             "VpcId",
         ],
-        "AWS::EC2::VPCGatewayAttachment" => &["VpcId"],
+        "AWS::EC2::VPCGatewayAttachment" => &["InternetGatewayId", "VpcId"],
         "AWS::ECR::Repository" => &["EncryptionConfiguration", "RepositoryName"],
         "AWS::ECS::Cluster" => &["ClusterName"],
         "AWS::ECS::Service" => &[
@@ -133,6 +150,7 @@ pub(crate) fn only_at_creation(type_name: &str, property: &str) -> bool {
             "DBSubnetGroupName",
             "DBSystemId",
             "DatabaseName",
+            "Engine",
             "EngineMode",
             "KmsKeyId",
             "MasterUsername",

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 use tierwright_catalog::references_in;
-use tierwright_model::Settings;
 use tokio::time::Instant;
 
 use crate::error::{DeployError, Place, Standing, StepFailure};
@@ -15,11 +14,12 @@ use crate::event::{Event, Events};
 use crate::fingerprint::Fingerprint;
 use crate::images::MissingImage;
 use crate::journal::{DeploymentHeader, Journal, JournalError, RecordState, Recorded, ResourceRecord};
+use crate::known::properties_tag;
 use crate::options::{Backoff, Cancel, Options};
 use crate::plan::Action;
 use crate::provider::{Created, Identity, Lookup, Provider, ProviderError, ProviderErrorKind, Request};
 use crate::resolve::{Scope, lookups_in, partition, resolve};
-use crate::tags::{identifying_tags, tags};
+use crate::tags::{OfDesign, TAG_PROPERTIES, identifying_tags, tags};
 
 /// One run of a deployment or teardown.
 pub(crate) struct Run<'a> {
@@ -32,7 +32,7 @@ pub(crate) struct Run<'a> {
     /// The deployment's own facts as they are in the journal.
     header: Mutex<Option<DeploymentHeader>>,
     /// None in a teardown, which has no design.
-    settings: Option<&'a Settings>,
+    design: Option<OfDesign<'a>>,
     records: Mutex<BTreeMap<String, ResourceRecord>>,
     lookups: Mutex<BTreeMap<Lookup, String>>,
     /// How often each resource was made in this run: a second one needs another token.
@@ -70,7 +70,7 @@ impl<'a> Run<'a> {
         journal: &'a dyn Journal,
         options: &'a Options,
         events: Events<'a>,
-        settings: Option<&'a Settings>,
+        design: Option<OfDesign<'a>>,
         recorded: &Recorded,
     ) -> Result<Self, DeployError> {
         let nobody = Identity {
@@ -90,7 +90,7 @@ impl<'a> Run<'a> {
                 .as_ref()
                 .map_or_else(|| options.deployment.clone(), |h| h.id.clone()),
             header: Mutex::new(recorded.header.clone()),
-            settings,
+            design,
             records: Mutex::new(recorded.resources.clone()),
             lookups: Mutex::default(),
             made: Mutex::default(),
@@ -240,16 +240,20 @@ impl<'a> Run<'a> {
 
     /// The request that a record stands for.
     pub(crate) fn request(&self, record: &ResourceRecord) -> Request {
-        let tags = match self.settings {
-            Some(settings) => tags(
+        let mut tags = match self.design {
+            Some(design) => tags(
                 &self.deployment,
                 &record.logical_id,
                 &record.label,
-                settings,
+                design,
+                &self.identity.region,
                 self.options.expires.as_deref(),
             ),
             None => identifying_tags(&self.deployment, &record.logical_id),
         };
+        if let Some(properties) = properties_tag(&record.wanted) {
+            tags.insert(TAG_PROPERTIES.to_owned(), properties);
+        }
         Request {
             deployment: self.deployment.clone(),
             logical_id: record.logical_id.clone(),

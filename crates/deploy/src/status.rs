@@ -1,14 +1,16 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures::StreamExt;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::drift::drifted;
 use crate::journal::{RecordState, Recorded, ResourceRecord};
+use crate::plan::Change;
 use crate::provider::{Observed, Provider, ProviderErrorKind};
 
 /// A recorded resource as the account has it now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ResourceStatus {
     /// Its logical id.
@@ -28,11 +30,16 @@ pub struct ResourceStatus {
 }
 
 /// What the account says of a resource.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "state", rename_all = "camelCase")]
 pub enum Found {
     /// It works.
     Ready,
+    /// It works, and somebody changed it by hand.
+    Changed {
+        /// What: before is what was sent, after is what the account shows.
+        changes: Vec<Change>,
+    },
     /// It is coming, changing or going.
     Pending {
         /// AWS's word.
@@ -61,7 +68,7 @@ pub async fn refresh(recorded: &Recorded, provider: &dyn Provider) -> Vec<Resour
     let reads: Vec<_> = recorded
         .resources
         .values()
-        .map(|record| status(record, provider))
+        .map(|record| status(record, recorded, provider))
         .collect();
     futures::stream::iter(reads).buffered(AT_ONCE).collect().await
 }
@@ -77,13 +84,40 @@ pub fn gone(statuses: &[ResourceStatus]) -> BTreeSet<String> {
         .collect()
 }
 
-async fn status(record: &ResourceRecord, provider: &dyn Provider) -> ResourceStatus {
+/// What somebody changed by hand, by logical id, for [`with_drift`](crate::with_drift).
+#[must_use]
+pub fn changed(statuses: &[ResourceStatus]) -> BTreeMap<String, Vec<Change>> {
+    let changes = |status: &ResourceStatus| match &status.found {
+        Found::Changed { changes } => Some((status.logical_id.clone(), changes.clone())),
+        Found::Ready
+        | Found::Pending { .. }
+        | Found::Missing
+        | Found::Failed { .. }
+        | Found::Unknown { .. } => None,
+    };
+    statuses.iter().filter_map(changes).collect()
+}
+
+/// Of what is ready, whether it is as it was sent. A look that fails says nothing.
+async fn compared(record: &ResourceRecord, recorded: &Recorded, provider: &dyn Provider) -> Found {
+    let physical_id = record.physical_id.as_deref().unwrap_or_default();
+    if record.state != RecordState::Ready {
+        return Found::Ready;
+    }
+    let seen = provider.seen(&record.type_name, physical_id).await;
+    match drifted(record, &seen.unwrap_or_default(), recorded) {
+        changes if changes.is_empty() => Found::Ready,
+        changes => Found::Changed { changes },
+    }
+}
+
+async fn status(record: &ResourceRecord, recorded: &Recorded, provider: &dyn Provider) -> ResourceStatus {
     let found = match &record.physical_id {
         None => Found::Unknown {
             reason: "Its creation had no answer; deploy or destroy looks for it.".to_owned(),
         },
         Some(physical_id) => match provider.read(&record.type_name, physical_id).await {
-            Ok(Observed::Ready(_)) => Found::Ready,
+            Ok(Observed::Ready(_)) => compared(record, recorded, provider).await,
             Ok(Observed::Pending(word)) => Found::Pending { word },
             Ok(Observed::Missing) => Found::Missing,
             Ok(Observed::Failed(reason)) => Found::Failed { reason },

@@ -1,11 +1,20 @@
 use std::collections::BTreeMap;
 
+use tierwright_compile::Graph;
 use tierwright_model::{Environment, Settings};
 
 /// The tag that says which deployment a resource belongs to.
 pub const TAG_DEPLOYMENT: &str = "tierwright:deployment";
 /// The tag that says which resource of the design it is.
 pub const TAG_LOGICAL_ID: &str = "tierwright:logical-id";
+/// The tag that holds the token of its creation: a resource and the one that replaces it share the logical id.
+pub const TAG_TOKEN: &str = "tierwright:token";
+/// The tag that says which design it is of, as [`design_tag`] writes it.
+pub const TAG_DESIGN: &str = "tierwright:design";
+/// The tag with the design's name.
+pub const TAG_DESIGN_NAME: &str = "tierwright:design-name";
+/// The tag that tells which properties it has, in digests.
+pub const TAG_PROPERTIES: &str = "tierwright:properties";
 /// The tag that says when a sandbox may be thrown away.
 pub const TAG_EXPIRES: &str = "tierwright:expires";
 
@@ -37,14 +46,43 @@ pub fn tag_value(text: &str) -> String {
     short.trim_end().to_owned()
 }
 
+/// The value of [`TAG_DESIGN`]: project, environment and Region, which are the prefix of a design's names and the place of
+/// its resources. The Region counts, because what is global (roles, distributions) is seen from every one.
+#[must_use]
+pub fn design_tag(settings: &Settings, region: &str) -> String {
+    tag_value(&format!(
+        "{}/{}/{region}",
+        settings.project.as_str(),
+        settings.environment.as_str()
+    ))
+}
+
+/// What the tags of a resource say of its design.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OfDesign<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) settings: &'a Settings,
+}
+
+impl<'a> OfDesign<'a> {
+    pub(crate) fn of(graph: &'a Graph) -> Self {
+        Self {
+            name: &graph.name,
+            settings: &graph.settings,
+        }
+    }
+}
+
 /// The tags of a resource about to be made.
 pub(crate) fn tags(
     deployment: &str,
     logical_id: &str,
     label: &str,
-    settings: &Settings,
+    design: OfDesign<'_>,
+    region: &str,
     expires: Option<&str>,
 ) -> BTreeMap<String, String> {
+    let settings = design.settings;
     let mut tags = identifying_tags(deployment, logical_id);
     let name = if label.trim().is_empty() {
         logical_id
@@ -61,6 +99,8 @@ pub(crate) fn tags(
     put("Project", settings.project.as_str());
     put("Environment", settings.environment.as_str());
     put("Owner", &settings.owner);
+    put(TAG_DESIGN, &design_tag(settings, region));
+    put(TAG_DESIGN_NAME, design.name);
     if let (Environment::Sandbox, Some(expires)) = (settings.environment, expires) {
         put(TAG_EXPIRES, expires);
     }
@@ -97,7 +137,7 @@ fn is_plain_script(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{tag_value, tags};
+    use super::{OfDesign, tag_value, tags};
     use tierwright_model::{Environment, Id, Settings};
 
     #[test]
@@ -131,9 +171,15 @@ mod tests {
             "d-1",
             "AppVpc",
             "Main VPC",
-            &settings,
+            OfDesign {
+                name: "The shop",
+                settings: &settings,
+            },
+            "eu-west-1",
             Some("2026-01-02T00:00:00Z"),
         );
+        assert_eq!(made["tierwright:design"], "shop/sandbox/eu-west-1");
+        assert_eq!(made["tierwright:design-name"], "The shop");
         assert_eq!(made["Name"], "Main VPC");
         assert_eq!(made["Project"], "shop");
         assert_eq!(made["Environment"], "sandbox");
@@ -144,7 +190,18 @@ mod tests {
         assert!(!made.contains_key("Owner"));
         settings.environment = Environment::Production;
         settings.owner = "ops@example.com".to_owned();
-        let made = tags("d-1", "AppVpc", "", &settings, Some("2026-01-02T00:00:00Z"));
+        let design = OfDesign {
+            name: "",
+            settings: &settings,
+        };
+        let made = tags(
+            "d-1",
+            "AppVpc",
+            "",
+            design,
+            "eu-west-1",
+            Some("2026-01-02T00:00:00Z"),
+        );
         assert_eq!(made["Name"], "AppVpc");
         assert_eq!(made["Owner"], "ops@example.com");
         assert!(!made.contains_key("tierwright:expires"));

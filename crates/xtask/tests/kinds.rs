@@ -146,6 +146,7 @@ fn a_missing_file_is_named() {
         path: "sqs/queue",
         attributes: &[],
         tags: TagForm::List,
+        fields: &[],
     };
     let lines = missing(&root(), &[unknown]);
     assert_eq!(lines.len(), PLACES.len(), "{lines:#?}");

@@ -326,6 +326,8 @@ export type DeploymentView = {
   endpointUrl: string | null,
   /** Images that its last run waited for. */
   waitingFor: ImagesToPush | null,
+  /** What else a person should know, as sentences. */
+  notes: Array<string>,
 };
 
 /** A whole design, as it stands in a `*.tierwright.json` file. Field order here is key order in the file. */
@@ -484,7 +486,7 @@ export type EnvironmentVariable = {
 };
 
 /** The sorts of errors; the window has one presentation for each. */
-export type ErrorCode = "document" | "disk" | "edit" | "export" | "credentials" | "network" | "aws" | "emulator" | "busy" | "cancelled" | "internal";
+export type ErrorCode = "document" | "disk" | "changed" | "data" | "edit" | "input" | "site" | "export" | "credentials" | "network" | "aws" | "emulator" | "deployment" | "place" | "busy" | "cancelled" | "internal";
 
 /** An error, ready to be shown. */
 export type ErrorView = {

@@ -19,6 +19,10 @@ const TIME_TO_LIVE: i64 = 300;
 
 #[async_trait]
 impl Calls for RestAuthorizer {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     /// Names are unique in an API.
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let operation = "apigateway:GetAuthorizers";

@@ -47,6 +47,10 @@ impl<'a> Place<'a> {
 
 #[async_trait]
 impl Calls for RestMethod {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     fn parts(&self) -> bool {
         true
     }

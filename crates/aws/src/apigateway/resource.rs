@@ -12,6 +12,10 @@ pub(crate) struct RestResource;
 
 #[async_trait]
 impl Calls for RestResource {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     /// A resource has one child of a path part: a second is refused.
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let operation = "apigateway:GetResources";

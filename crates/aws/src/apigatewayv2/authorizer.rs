@@ -16,6 +16,10 @@ pub(crate) struct HttpAuthorizer;
 
 #[async_trait]
 impl Calls for HttpAuthorizer {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     /// Names are unique in an API.
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let operation = "apigateway:GetAuthorizers";

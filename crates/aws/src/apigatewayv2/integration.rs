@@ -8,11 +8,11 @@ use async_trait::async_trait;
 use aws_sdk_apigatewayv2::types::{ConnectionType, IntegrationType, TlsConfigInput};
 use serde_json::Value;
 use tierwright_catalog::kinds;
-use tierwright_deploy::{Created, Observed, ProviderError, ProviderErrorKind, Request};
+use tierwright_deploy::{Created, Observed, ProviderError, ProviderErrorKind, Recognised, Request};
 
 use super::{every, is_within_ours, once};
 use crate::apigateway::{map, required};
-use crate::calls::{Calls, Change, created, halves, int, properties, ready, refuse_unmodelled};
+use crate::calls::{Calls, Change, created, halves, int, properties, ready, recognised, refuse_unmodelled};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, incomplete, ours};
 use crate::tags;
@@ -21,6 +21,10 @@ pub(crate) struct HttpIntegration;
 
 #[async_trait]
 impl Calls for HttpIntegration {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let operation = "apigateway:GetIntegrations";
         let wanted = properties!(request, HttpIntegration);
@@ -38,6 +42,24 @@ impl Calls for HttpIntegration {
         Ok(same
             .and_then(|integration| integration.integration_id)
             .map(|id| created(format!("{api}|{id}"))))
+    }
+
+    /// Its description says which of the design's resources it is.
+    async fn recognise(&self, aws: &Clients, request: &Request) -> Result<Option<Recognised>, ProviderError> {
+        let operation = "apigateway:GetIntegrations";
+        let wanted = properties!(request, HttpIntegration);
+        let api = required(operation, &wanted.api_id, "HTTP API")?;
+        if !is_within_ours(aws, api, request).await? {
+            return Ok(None);
+        }
+        let all = every!(aws.apigatewayv2.get_integrations().api_id(api), operation);
+        let same = all.into_iter().find(|integration| {
+            let text = integration.description();
+            text.is_some_and(|text| tags::has_mark_of(text, &request.logical_id))
+        });
+        Ok(same
+            .and_then(|integration| integration.integration_id)
+            .map(|id| recognised(created(format!("{api}|{id}")))))
     }
 
     async fn create(&self, aws: &Clients, request: &Request) -> Result<Created, ProviderError> {

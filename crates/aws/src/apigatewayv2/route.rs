@@ -14,6 +14,10 @@ pub(crate) struct HttpRoute;
 
 #[async_trait]
 impl Calls for HttpRoute {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     /// An API has one route per key.
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let operation = "apigateway:GetRoutes";

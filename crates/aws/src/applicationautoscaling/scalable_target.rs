@@ -3,10 +3,11 @@
 
 use async_trait::async_trait;
 use aws_sdk_applicationautoscaling::types::{ScalableDimension, ScalableTarget as Found, ServiceNamespace};
+use serde_json::{Map, Value, json};
 use tierwright_catalog::kinds;
 use tierwright_deploy::{Created, Observed, ProviderError, Request};
 
-use crate::calls::{Calls, Change, created, halves, int, properties, ready};
+use crate::calls::{Calls, Change, created, halves, int, properties, ready, shown};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, invalid};
 use crate::tags;
@@ -15,6 +16,10 @@ pub(crate) struct ScalableTarget;
 
 #[async_trait]
 impl Calls for ScalableTarget {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let id = id_of(&properties!(request, ScalableTarget))?;
         Ok(describe(aws, &id).await?.map(|_| created(id)))
@@ -42,6 +47,16 @@ impl Calls for ScalableTarget {
 
     async fn read(&self, aws: &Clients, id: &str) -> Result<Observed, ProviderError> {
         Ok(describe(aws, id).await?.map_or(Observed::Missing, |_| ready([])))
+    }
+
+    async fn seen(&self, aws: &Clients, id: &str) -> Result<Map<String, Value>, ProviderError> {
+        let Some(target) = describe(aws, id).await? else {
+            return Ok(Map::new());
+        };
+        Ok(shown([
+            ("MinCapacity", json!(target.min_capacity())),
+            ("MaxCapacity", json!(target.max_capacity())),
+        ]))
     }
 
     fn mutable(&self) -> &'static [&'static str] {

@@ -20,6 +20,10 @@ pub(crate) struct ScalingPolicy;
 
 #[async_trait]
 impl Calls for ScalingPolicy {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let id = id_of(&properties!(request, ScalingPolicy), request)?;
         Ok(describe(aws, &id).await?.map(|_| created(id)))

@@ -20,6 +20,10 @@ pub(crate) struct OriginAccessControl;
 
 #[async_trait]
 impl Calls for OriginAccessControl {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let name = name_of(&properties!(request, OriginAccessControl), request);
         let mark = mark(&request.deployment);

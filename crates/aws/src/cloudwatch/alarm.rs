@@ -5,11 +5,12 @@ use aws_sdk_cloudwatch::operation::put_metric_alarm::builders::PutMetricAlarmFlu
 use aws_sdk_cloudwatch::types::{
     AlarmType, ComparisonOperator, Dimension, MetricAlarm, StandardUnit, Statistic,
 };
+use serde_json::{Map, Value, json};
 use tierwright_catalog::kinds;
 use tierwright_deploy::{Created, Observed, ProviderError, ProviderErrorKind, Request};
 
 use super::{pairs, service_tags, tags_of};
-use crate::calls::{Calls, Change, created, int, properties, ready, refuse_unmodelled, texts};
+use crate::calls::{Calls, Change, created, int, properties, ready, refuse_unmodelled, shown, texts};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, ours};
 use crate::names;
@@ -51,6 +52,21 @@ impl Calls for Alarm {
     async fn read(&self, aws: &Clients, id: &str) -> Result<Observed, ProviderError> {
         let found = describe(aws, id).await?;
         Ok(found.map_or(Observed::Missing, |alarm| ready([("Arn", alarm.alarm_arn())])))
+    }
+
+    async fn seen(&self, aws: &Clients, id: &str) -> Result<Map<String, Value>, ProviderError> {
+        let Some(alarm) = describe(aws, id).await? else {
+            return Ok(Map::new());
+        };
+        let comparison = alarm.comparison_operator().map(|operator| operator.as_str());
+        Ok(shown([
+            ("Threshold", json!(alarm.threshold())),
+            ("ComparisonOperator", json!(comparison)),
+            ("EvaluationPeriods", json!(alarm.evaluation_periods())),
+            ("DatapointsToAlarm", json!(alarm.datapoints_to_alarm())),
+            ("Period", json!(alarm.period())),
+            ("TreatMissingData", json!(alarm.treat_missing_data())),
+        ]))
     }
 
     fn mutable(&self) -> &'static [&'static str] {

@@ -18,6 +18,10 @@ pub(crate) struct UserPoolClient;
 
 #[async_trait]
 impl Calls for UserPoolClient {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     /// A client has no tags; it is known by its name within the pool.
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let wanted = properties!(request, UserPoolClient);

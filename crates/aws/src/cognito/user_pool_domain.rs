@@ -13,6 +13,10 @@ pub(crate) struct UserPoolDomain;
 
 #[async_trait]
 impl Calls for UserPoolDomain {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let id = id_of(&properties!(request, UserPoolDomain))?;
         Ok(describe(aws, &id).await?.map(|_| created(id)))

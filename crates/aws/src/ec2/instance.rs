@@ -7,11 +7,12 @@ use aws_sdk_ec2::types::{
     InstanceMetadataEndpointState, InstanceMetadataOptionsRequest, InstanceNetworkInterfaceSpecification,
     InstanceStateName, InstanceType, ResourceType, RunInstancesMonitoringEnabled, VolumeType,
 };
+use serde_json::{Map, Value, json};
 use tierwright_catalog::kinds::ec2::instance as kind;
 use tierwright_deploy::{Created, Observed, ProviderError, Request};
 
 use super::{is_ours, ours, tagged};
-use crate::calls::{Calls, Change, created, int, properties, ready, texts};
+use crate::calls::{Calls, Change, created, int, properties, ready, shown, texts};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, incomplete};
 use crate::names;
@@ -92,6 +93,17 @@ impl Calls for Instance {
             Some(InstanceStateName::Terminated) => Observed::Missing,
             state => Observed::Pending(state.map_or("pending", InstanceStateName::as_str).to_owned()),
         })
+    }
+
+    async fn seen(&self, aws: &Clients, id: &str) -> Result<Map<String, Value>, ProviderError> {
+        let answer = aws.ec2.describe_instances().instance_ids(id).send().await;
+        let answer = answer.named("ec2:DescribeInstances").unless_missing()?;
+        let mut instances = answer
+            .iter()
+            .flat_map(|answer| answer.reservations())
+            .flat_map(|reservation| reservation.instances());
+        let kind = instances.next().and_then(|instance| instance.instance_type());
+        Ok(shown([("InstanceType", json!(kind.map(|kind| kind.as_str())))]))
     }
 
     fn mutable(&self) -> &'static [&'static str] {

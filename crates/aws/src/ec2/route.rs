@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 use aws_sdk_ec2::types;
 use tierwright_catalog::kinds;
-use tierwright_deploy::{Created, Observed, ProviderError, Request};
+use tierwright_deploy::{Created, Observed, ProviderError, Recognised, Request};
 
-use crate::calls::{Calls, Change, created, halves, properties, ready};
+use crate::calls::{Calls, Change, created, halves, properties, ready, recognised};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, invalid};
 
@@ -13,6 +13,10 @@ pub(crate) struct Route;
 
 #[async_trait]
 impl Calls for Route {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     /// A route to another target is not ours: a main table may have one to anywhere.
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let wanted = properties!(request, Route);
@@ -22,6 +26,12 @@ impl Calls for Route {
                 && route.nat_gateway_id() == wanted.nat_gateway_id.text()
         };
         Ok(route(aws, &id).await?.filter(same).map(|_| created(id)))
+    }
+
+    /// In a table of the deployment a route to another target is the deployment's, too.
+    async fn recognise(&self, aws: &Clients, request: &Request) -> Result<Option<Recognised>, ProviderError> {
+        let id = id_of(&properties!(request, Route))?;
+        Ok(route(aws, &id).await?.map(|_| recognised(created(id))))
     }
 
     async fn create(&self, aws: &Clients, request: &Request) -> Result<Created, ProviderError> {

@@ -4,11 +4,12 @@ use aws_sdk_ec2::types::{
     IpPermission, IpRange, Ipv6Range, PrefixListId, ResourceType, SecurityGroupRule,
     SecurityGroupRuleRequest, SecurityGroupRuleUpdate, UserIdGroupPair,
 };
+use serde_json::{Map, Value, json};
 use tierwright_catalog::{Prop, kinds};
 use tierwright_deploy::{Created, Observed, ProviderError, Request};
 
 use super::{filter, tagged};
-use crate::calls::{created, int, ready};
+use crate::calls::{created, int, ready, shown};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, incomplete, invalid};
 
@@ -200,7 +201,7 @@ pub(crate) async fn create(
     id.map(created).ok_or_else(|| incomplete(operation, "rule id"))
 }
 
-/// Changes everything but the group and the direction.
+/// Changes the description; the call takes the whole rule.
 pub(crate) async fn change(aws: &Clients, group: &str, id: &str, rule: &Rule) -> Result<(), ProviderError> {
     let wanted = SecurityGroupRuleRequest::builder()
         .ip_protocol(&rule.protocol)
@@ -229,6 +230,29 @@ pub(crate) async fn read(aws: &Clients, id: &str) -> Result<Observed, ProviderEr
     Ok(group_of(aws, id)
         .await?
         .map_or(Observed::Missing, |_| ready([("Id", Some(id))])))
+}
+
+/// What is seen of a rule. AWS writes addresses of version 6 in its own way, and ports of a rule for every protocol as -1.
+pub(crate) async fn seen(aws: &Clients, id: &str) -> Result<Map<String, Value>, ProviderError> {
+    let Some(rule) = describe(aws, id).await? else {
+        return Ok(Map::new());
+    };
+    let protocol = rule.ip_protocol();
+    let port = |port: Option<i32>| json!(port.filter(|_| protocol != Some("-1")));
+    let group = rule.referenced_group_info().and_then(|group| group.group_id());
+    let end = match rule.is_egress() {
+        Some(true) => ["DestinationSecurityGroupId", "DestinationPrefixListId"],
+        Some(false) | None => ["SourceSecurityGroupId", "SourcePrefixListId"],
+    };
+    Ok(shown([
+        ("IpProtocol", json!(protocol)),
+        ("FromPort", port(rule.from_port())),
+        ("ToPort", port(rule.to_port())),
+        ("CidrIp", json!(rule.cidr_ipv4())),
+        (end[0], json!(group)),
+        (end[1], json!(rule.prefix_list_id())),
+        ("Description", json!(rule.description())),
+    ]))
 }
 
 /// Removes a rule.
@@ -262,6 +286,10 @@ pub(crate) async fn delete(aws: &Clients, id: &str, egress: bool) -> Result<(), 
 
 /// The group that has the rule; none when the rule is gone.
 async fn group_of(aws: &Clients, id: &str) -> Result<Option<String>, ProviderError> {
+    Ok(describe(aws, id).await?.and_then(|rule| rule.group_id))
+}
+
+async fn describe(aws: &Clients, id: &str) -> Result<Option<SecurityGroupRule>, ProviderError> {
     let answer = aws
         .ec2
         .describe_security_group_rules()
@@ -271,11 +299,8 @@ async fn group_of(aws: &Clients, id: &str) -> Result<Option<String>, ProviderErr
     let Some(answer) = answer.named("ec2:DescribeSecurityGroupRules").unless_missing()? else {
         return Ok(None);
     };
-    let rule = answer
-        .security_group_rules()
-        .iter()
-        .find(|rule| rule.security_group_rule_id() == Some(id));
-    Ok(rule.and_then(|rule| rule.group_id()).map(str::to_owned))
+    let mut rules = answer.security_group_rules.unwrap_or_default().into_iter();
+    Ok(rules.find(|rule| rule.security_group_rule_id() == Some(id)))
 }
 
 /// The group of a rule that is a resource of its own.

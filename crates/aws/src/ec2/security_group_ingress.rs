@@ -1,6 +1,7 @@
 //! `AWS::EC2::SecurityGroupIngress`. The id is the rule's, `sgr-…`.
 
 use async_trait::async_trait;
+use serde_json::{Map, Value};
 use tierwright_deploy::{Created, Observed, ProviderError, Request};
 
 use super::rules;
@@ -32,17 +33,13 @@ impl Calls for SecurityGroupIngress {
         rules::read(aws, id).await
     }
 
+    async fn seen(&self, aws: &Clients, id: &str) -> Result<Map<String, Value>, ProviderError> {
+        rules::seen(aws, id).await
+    }
+
+    /// Another source, port or protocol is another rule, as it is for CloudFormation: old and new may overlap for a moment.
     fn mutable(&self) -> &'static [&'static str] {
-        &[
-            "CidrIp",
-            "CidrIpv6",
-            "Description",
-            "SourcePrefixListId",
-            "SourceSecurityGroupId",
-            "FromPort",
-            "IpProtocol",
-            "ToPort",
-        ]
+        &["Description"]
     }
 
     async fn change(&self, aws: &Clients, change: &Change<'_>) -> Result<(), ProviderError> {

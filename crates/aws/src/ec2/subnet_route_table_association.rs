@@ -14,6 +14,10 @@ pub(crate) struct SubnetRouteTableAssociation;
 
 #[async_trait]
 impl Calls for SubnetRouteTableAssociation {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let wanted = properties!(request, SubnetRouteTableAssociation);
         let (Some(subnet), Some(table)) = (wanted.subnet_id.text(), wanted.route_table_id.text()) else {

@@ -11,6 +11,10 @@ pub(crate) struct VpcGatewayAttachment;
 
 #[async_trait]
 impl Calls for VpcGatewayAttachment {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let id = id_of(request)?;
         Ok(state(aws, &id).await?.map(|_| created(id)))

@@ -6,11 +6,12 @@ use aws_sdk_ecs::types::{
     DeploymentRolloutState, LaunchType, LoadBalancer, NetworkConfiguration, PropagateTags, Service as Found,
     ServiceField,
 };
+use serde_json::{Map, Value, json};
 use tierwright_catalog::kinds::{self, ecs::service as kind};
 use tierwright_deploy::{Created, Observed, ProviderError, Request};
 
 use super::{is_ours, service_tags};
-use crate::calls::{Calls, Change, created, int, properties, ready, texts};
+use crate::calls::{Calls, Change, created, int, properties, ready, shown, texts};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, incomplete, invalid};
 use crate::names;
@@ -62,6 +63,16 @@ impl Calls for Service {
         Ok(describe(aws, cluster_of(id)?, id)
             .await?
             .map_or(Observed::Missing, |service| observe(id, &service)))
+    }
+
+    async fn seen(&self, aws: &Clients, id: &str) -> Result<Map<String, Value>, ProviderError> {
+        let Some(service) = describe(aws, cluster_of(id)?, id).await? else {
+            return Ok(Map::new());
+        };
+        Ok(shown([
+            ("DesiredCount", json!(service.desired_count())),
+            ("TaskDefinition", json!(service.task_definition())),
+        ]))
     }
 
     fn mutable(&self) -> &'static [&'static str] {

@@ -2,12 +2,13 @@
 
 use async_trait::async_trait;
 use aws_sdk_elasticloadbalancingv2::types::{Certificate, ProtocolEnum};
+use serde_json::{Map, Value, json};
 use tierwright_catalog::kinds;
 use tierwright_deploy::{Created, Observed, ProviderError, Request};
 
-use super::actions::actions;
+use super::actions::{actions, shown_actions};
 use super::{is_ours, service_tags};
-use crate::calls::{Calls, Change, created, int, properties, ready};
+use crate::calls::{Calls, Change, created, int, properties, ready, shown};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, incomplete};
 use crate::tags::{self, Tags};
@@ -68,6 +69,25 @@ impl Calls for Listener {
             return Ok(Observed::Missing);
         }
         Ok(ready([("ListenerArn", Some(id))]))
+    }
+
+    async fn seen(&self, aws: &Clients, id: &str) -> Result<Map<String, Value>, ProviderError> {
+        let answer = aws.elb.describe_listeners().listener_arns(id).send().await;
+        let answer = answer
+            .named("elasticloadbalancing:DescribeListeners")
+            .unless_missing()?;
+        let Some(listener) = answer.as_ref().and_then(|answer| answer.listeners().first()) else {
+            return Ok(Map::new());
+        };
+        Ok(shown([
+            ("Port", json!(listener.port())),
+            (
+                "Protocol",
+                json!(listener.protocol().map(|protocol| protocol.as_str())),
+            ),
+            ("SslPolicy", json!(listener.ssl_policy())),
+            ("DefaultActions", shown_actions(listener.default_actions())),
+        ]))
     }
 
     fn mutable(&self) -> &'static [&'static str] {

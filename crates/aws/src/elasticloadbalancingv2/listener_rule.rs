@@ -4,12 +4,13 @@ use async_trait::async_trait;
 use aws_sdk_elasticloadbalancingv2::types::{
     HostHeaderConditionConfig, PathPatternConditionConfig, RuleCondition, RulePriorityPair,
 };
+use serde_json::{Map, Value, json};
 use tierwright_catalog::kinds;
 use tierwright_deploy::{Created, Observed, ProviderError, Request};
 
-use super::actions::actions;
+use super::actions::{actions, shown_actions};
 use super::{is_ours, service_tags};
-use crate::calls::{Calls, Change, created, int, properties, ready, refuse_unmodelled, texts};
+use crate::calls::{Calls, Change, created, int, properties, ready, refuse_unmodelled, shown, texts};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, incomplete};
 use crate::tags::{self, Tags};
@@ -67,6 +68,24 @@ impl Calls for ListenerRule {
         Ok(ready([("RuleArn", Some(id))]))
     }
 
+    async fn seen(&self, aws: &Clients, id: &str) -> Result<Map<String, Value>, ProviderError> {
+        let answer = aws.elb.describe_rules().rule_arns(id).send().await;
+        let answer = answer
+            .named("elasticloadbalancing:DescribeRules")
+            .unless_missing()?;
+        let Some(rule) = answer.as_ref().and_then(|answer| answer.rules().first()) else {
+            return Ok(Map::new());
+        };
+        // In which order AWS gives several back is not said.
+        let conditions = rule.conditions().iter().map(shown_condition).collect::<Vec<_>>();
+        let conditions = (conditions.len() == 1).then_some(conditions);
+        Ok(shown([
+            ("Priority", json!(rule.priority())),
+            ("Conditions", json!(conditions)),
+            ("Actions", shown_actions(rule.actions())),
+        ]))
+    }
+
     fn mutable(&self) -> &'static [&'static str] {
         &["Actions", "Conditions", "Priority"]
     }
@@ -110,6 +129,17 @@ impl Calls for ListenerRule {
         answer.named("elasticloadbalancing:DeleteRule").unless_missing()?;
         Ok(())
     }
+}
+
+fn shown_condition(condition: &RuleCondition) -> Value {
+    let values = |values: Option<&[String]>| values.map(|values| json!({ "Values": values }));
+    let paths = values(condition.path_pattern_config().map(|config| config.values()));
+    let hosts = values(condition.host_header_config().map(|config| config.values()));
+    Value::Object(shown([
+        ("Field", json!(condition.field())),
+        ("PathPatternConfig", json!(paths)),
+        ("HostHeaderConfig", json!(hosts)),
+    ]))
 }
 
 fn conditions(request: &Request, wanted: &kinds::ListenerRule) -> Result<Vec<RuleCondition>, ProviderError> {

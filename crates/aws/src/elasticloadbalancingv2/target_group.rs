@@ -4,13 +4,13 @@ use async_trait::async_trait;
 use aws_sdk_elasticloadbalancingv2::types::{
     Matcher, ProtocolEnum, TargetDescription, TargetGroupAttribute, TargetTypeEnum,
 };
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use tierwright_catalog::kinds;
 use tierwright_catalog::kinds::elasticloadbalancingv2::target_group as kind;
 use tierwright_deploy::{Created, Observed, ProviderError, ProviderErrorKind, Request};
 
 use super::{full_name, is_ours, is_unfinished, service_tags};
-use crate::calls::{Calls, Change, created, int, properties, ready, refuse_unmodelled};
+use crate::calls::{Calls, Change, created, int, properties, ready, refuse_unmodelled, shown};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, incomplete, ours};
 use crate::names;
@@ -127,6 +127,42 @@ impl Calls for TargetGroup {
         Ok(ready([
             ("TargetGroupArn", Some(id)),
             ("TargetGroupFullName", full_name(id)),
+        ]))
+    }
+
+    async fn seen(&self, aws: &Clients, id: &str) -> Result<Map<String, Value>, ProviderError> {
+        let answer = aws
+            .elb
+            .describe_target_groups()
+            .target_group_arns(id)
+            .send()
+            .await;
+        let answer = answer
+            .named("elasticloadbalancing:DescribeTargetGroups")
+            .unless_missing()?;
+        let Some(group) = answer.as_ref().and_then(|answer| answer.target_groups().first()) else {
+            return Ok(Map::new());
+        };
+        let protocol = group.health_check_protocol().map(|protocol| protocol.as_str());
+        let codes = group.matcher().and_then(|matcher| matcher.http_code());
+        Ok(shown([
+            ("HealthCheckPath", json!(group.health_check_path())),
+            ("HealthCheckPort", json!(group.health_check_port())),
+            ("HealthCheckProtocol", json!(protocol)),
+            (
+                "HealthCheckIntervalSeconds",
+                json!(group.health_check_interval_seconds()),
+            ),
+            (
+                "HealthCheckTimeoutSeconds",
+                json!(group.health_check_timeout_seconds()),
+            ),
+            ("HealthyThresholdCount", json!(group.healthy_threshold_count())),
+            (
+                "UnhealthyThresholdCount",
+                json!(group.unhealthy_threshold_count()),
+            ),
+            ("Matcher", json!(codes.map(|codes| json!({ "HttpCode": codes })))),
         ]))
     }
 

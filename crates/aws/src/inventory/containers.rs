@@ -4,48 +4,51 @@
 use aws_sdk_applicationautoscaling::types::ServiceNamespace;
 use aws_sdk_ecs::types::{Cluster, ClusterField, Service, ServiceField};
 use futures::{StreamExt, TryStreamExt, stream};
-use tierwright_deploy::{Leftover, ProviderError, ProviderErrorKind};
+use tierwright_deploy::{ProviderError, ProviderErrorKind, Tagged};
 
-use super::{PARALLEL, belongs, leftover};
+use super::{PARALLEL, Search, texts};
 use crate::clients::Clients;
 use crate::ecr::repository;
 use crate::ecs::pairs;
 use crate::error::{Absence, Named};
+use crate::tags::Tags;
 
-pub(crate) async fn inventory(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {
+pub(crate) async fn inventory(aws: &Clients, search: Search<'_>) -> Result<Vec<Tagged>, ProviderError> {
     let mut found = Vec::new();
     // `service/<cluster>/<service>` of every service of the deployment, dead ones too.
     let mut resources = Vec::new();
     for cluster in clusters(aws).await? {
         let status = cluster.status().unwrap_or("INACTIVE");
-        if status != "INACTIVE" && belongs(pairs(cluster.tags()), deployment) {
-            found.extend(leftover(
+        if status != "INACTIVE" {
+            found.extend(search.found(
                 "AWS::ECS::Cluster",
                 cluster.cluster_name(),
                 Some(status),
+                pairs(cluster.tags()),
             ));
         }
         let Some(arn) = cluster.cluster_arn() else {
             continue;
         };
-        for service in services(aws, arn)
-            .await?
-            .iter()
-            .filter(|s| belongs(pairs(s.tags()), deployment))
-        {
+        for service in services(aws, arn).await? {
+            let status = service.status().unwrap_or("INACTIVE");
+            let tags = pairs(service.tags());
+            let Some(ours) = search.found("AWS::ECS::Service", service.service_arn(), Some(status), tags)
+            else {
+                continue;
+            };
             let names = (
                 cluster.cluster_name().unwrap_or_default(),
                 service.service_name().unwrap_or_default(),
             );
             resources.push(format!("service/{}/{}", names.0, names.1));
-            let status = service.status().unwrap_or("INACTIVE");
             if status != "INACTIVE" {
-                found.extend(leftover("AWS::ECS::Service", service.service_arn(), Some(status)));
+                found.push(ours);
             }
         }
     }
-    found.extend(scaling(aws, deployment, &resources).await?);
-    found.extend(repositories(aws, deployment).await?);
+    found.extend(scaling(aws, search, &resources).await?);
+    found.extend(repositories(aws, search).await?);
     Ok(found)
 }
 
@@ -115,9 +118,9 @@ async fn services(aws: &Clients, cluster: &str) -> Result<Vec<Service>, Provider
 /// policies of those.
 async fn scaling(
     aws: &Clients,
-    deployment: &str,
+    search: Search<'_>,
     resources: &[String],
-) -> Result<Vec<Leftover>, ProviderError> {
+) -> Result<Vec<Tagged>, ProviderError> {
     let call = aws
         .autoscaling
         .describe_scalable_targets()
@@ -126,19 +129,21 @@ async fn scaling(
     let mut found = Vec::new();
     for target in targets.named("application-autoscaling:DescribeScalableTargets")? {
         let scaled = resources.iter().any(|resource| resource == target.resource_id());
-        if !scaled && !tagged(aws, target.scalable_target_arn(), deployment).await? {
-            continue;
+        let mut tags = tags_of(aws, target.scalable_target_arn()).await?;
+        if scaled {
+            tags.entry(search.key.to_owned())
+                .or_insert_with(|| search.value.to_owned());
         }
         let id = format!(
             "{}|{}",
             target.resource_id(),
             target.scalable_dimension().as_str()
         );
-        found.extend(leftover(
-            "AWS::ApplicationAutoScaling::ScalableTarget",
-            Some(&id),
-            None,
-        ));
+        let kind = "AWS::ApplicationAutoScaling::ScalableTarget";
+        let Some(ours) = search.found(kind, Some(&id), None, texts(&tags)) else {
+            continue;
+        };
+        found.push(ours);
         let call = aws
             .autoscaling
             .describe_scaling_policies()
@@ -148,18 +153,16 @@ async fn scaling(
         let policies = call.into_paginator().items().send().try_collect().await;
         for policy in policies.named("application-autoscaling:DescribeScalingPolicies")? {
             let id = format!("{id}|{}", policy.policy_name());
-            found.extend(leftover(
-                "AWS::ApplicationAutoScaling::ScalingPolicy",
-                Some(&id),
-                None,
-            ));
+            let kind = "AWS::ApplicationAutoScaling::ScalingPolicy";
+            found.extend(search.found(kind, Some(&id), None, [(search.key, search.value)]));
         }
     }
     Ok(found)
 }
 
-async fn tagged(aws: &Clients, arn: Option<&str>, deployment: &str) -> Result<bool, ProviderError> {
-    let Some(arn) = arn else { return Ok(false) };
+/// The tags of a scalable target; none where the emulator knows none.
+async fn tags_of(aws: &Clients, arn: Option<&str>) -> Result<Tags, ProviderError> {
+    let Some(arn) = arn else { return Ok(Tags::new()) };
     let answer = aws
         .autoscaling
         .list_tags_for_resource()
@@ -172,26 +175,19 @@ async fn tagged(aws: &Clients, arn: Option<&str>, deployment: &str) -> Result<bo
     {
         Ok(answer) => {
             let tags = answer.and_then(|answer| answer.tags).unwrap_or_default();
-            Ok(belongs(
-                tags.iter().map(|(key, value)| (key.as_str(), value.as_str())),
-                deployment,
-            ))
+            Ok(tags.into_iter().collect())
         }
-        Err(error) if error.kind == ProviderErrorKind::Unsupported => Ok(false),
+        Err(error) if error.kind == ProviderErrorKind::Unsupported => Ok(Tags::new()),
         Err(error) => Err(error),
     }
 }
 
-async fn repositories(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {
+async fn repositories(aws: &Clients, search: Search<'_>) -> Result<Vec<Tagged>, ProviderError> {
     let pages = aws.ecr.describe_repositories().into_paginator().items().send();
     let all = pages.try_collect().await.named("ecr:DescribeRepositories")?;
     let ask = |one: aws_sdk_ecr::types::Repository| async move {
         let tags = repository::tags_of(aws, one.repository_arn().unwrap_or_default()).await?;
-        let ours = belongs(
-            tags.iter().map(|(key, value)| (key.as_str(), value.as_str())),
-            deployment,
-        );
-        Ok(leftover("AWS::ECR::Repository", one.repository_name(), None).filter(|_| ours))
+        Ok(search.found("AWS::ECR::Repository", one.repository_name(), None, texts(&tags)))
     };
     let found: Vec<_> = stream::iter(all)
         .map(ask)

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use aws_sdk_codebuild::types::Project;
 use futures::{StreamExt, TryStreamExt, stream};
-use tierwright_deploy::{Leftover, ProviderError, ProviderErrorKind};
+use tierwright_deploy::{ProviderError, ProviderErrorKind, Tagged};
 
-use super::{PARALLEL, belongs, leftover};
+use super::{PARALLEL, Search, texts};
 use crate::clients::Clients;
 use crate::codecommit::repository;
 use crate::codepipeline::pipeline;
@@ -17,12 +16,12 @@ use crate::{codebuild, codepipeline, events};
 /// BatchGetProjects takes at most so many names (CodeBuild API reference).
 const PROJECTS: usize = 100;
 
-pub(crate) async fn inventory(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {
+pub(crate) async fn inventory(aws: &Clients, search: Search<'_>) -> Result<Vec<Tagged>, ProviderError> {
     let (repositories, projects, pipelines, rules) = tokio::try_join!(
-        in_the_region(repositories(aws, deployment)),
-        in_the_region(projects(aws, deployment)),
-        in_the_region(pipelines(aws, deployment)),
-        rules(aws, deployment),
+        in_the_region(repositories(aws, search)),
+        in_the_region(projects(aws, search)),
+        in_the_region(pipelines(aws, search)),
+        rules(aws, search),
     )?;
     Ok([repositories, projects, pipelines, rules].concat())
 }
@@ -30,8 +29,8 @@ pub(crate) async fn inventory(aws: &Clients, deployment: &str) -> Result<Vec<Lef
 /// The developer tools are not in every Region (AWS General Reference, *Service endpoints and quotas*). Where one is not,
 /// its endpoint has no address, and nothing can be left there. A network that is down fails the other services, too.
 async fn in_the_region(
-    listing: impl Future<Output = Result<Vec<Leftover>, ProviderError>>,
-) -> Result<Vec<Leftover>, ProviderError> {
+    listing: impl Future<Output = Result<Vec<Tagged>, ProviderError>>,
+) -> Result<Vec<Tagged>, ProviderError> {
     match listing.await {
         Err(error) if error.kind == ProviderErrorKind::Unreachable && error.message.contains("dns error") => {
             Ok(Vec::new())
@@ -40,7 +39,7 @@ async fn in_the_region(
     }
 }
 
-async fn repositories(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {
+async fn repositories(aws: &Clients, search: Search<'_>) -> Result<Vec<Tagged>, ProviderError> {
     let ask = |(id, name): (String, String)| async move {
         let Some(arn) = repository::describe(aws, &name)
             .await?
@@ -49,18 +48,14 @@ async fn repositories(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, 
             return Ok(None);
         };
         let tags = repository::tags_of(aws, &arn).await?;
-        let ours = belongs(
-            tags.iter().map(|(key, value)| (key.as_str(), value.as_str())),
-            deployment,
-        );
-        Ok(leftover("AWS::CodeCommit::Repository", Some(&id), None).filter(|_| ours))
+        Ok(search.found("AWS::CodeCommit::Repository", Some(&id), None, texts(&tags)))
     };
     let all = stream::iter(repository::list(aws).await?);
     let found: Vec<_> = all.map(ask).buffer_unordered(PARALLEL).try_collect().await?;
     Ok(found.into_iter().flatten().collect())
 }
 
-async fn projects(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {
+async fn projects(aws: &Clients, search: Search<'_>) -> Result<Vec<Tagged>, ProviderError> {
     let pages = aws.codebuild.list_projects().into_paginator().items().send();
     let names: BTreeSet<String> = pages
         .try_collect()
@@ -73,15 +68,15 @@ async fn projects(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, Prov
     for some in names.chunks(PROJECTS) {
         let call = aws.codebuild.batch_get_projects().set_names(Some(some.to_vec()));
         let answer = call.send().await.named("codebuild:BatchGetProjects")?;
-        let ours = |project: &&Project| belongs(codebuild::pairs(project.tags()), deployment);
-        for project in answer.projects().iter().filter(ours) {
-            found.extend(leftover("AWS::CodeBuild::Project", project.name(), None));
+        for project in answer.projects() {
+            let tags = codebuild::pairs(project.tags());
+            found.extend(search.found("AWS::CodeBuild::Project", project.name(), None, tags));
         }
     }
     Ok(found)
 }
 
-async fn pipelines(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {
+async fn pipelines(aws: &Clients, search: Search<'_>) -> Result<Vec<Tagged>, ProviderError> {
     let pages = aws.codepipeline.list_pipelines().into_paginator().items().send();
     let all = pages.try_collect().await.named("codepipeline:ListPipelines")?;
     let ask = |name: String| async move {
@@ -89,19 +84,18 @@ async fn pipelines(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, Pro
             return Ok(None);
         };
         let tags = pipeline::tags_of(aws, &arn).await?;
-        let ours = belongs(codepipeline::pairs(&tags), deployment);
-        Ok(leftover("AWS::CodePipeline::Pipeline", Some(&name), None).filter(|_| ours))
+        let tags = codepipeline::pairs(&tags);
+        Ok(search.found("AWS::CodePipeline::Pipeline", Some(&name), None, tags))
     };
     let names = stream::iter(all.into_iter().filter_map(|pipeline| pipeline.name));
     let found: Vec<_> = names.map(ask).buffer_unordered(PARALLEL).try_collect().await?;
     Ok(found.into_iter().flatten().collect())
 }
 
-async fn rules(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {
+async fn rules(aws: &Clients, search: Search<'_>) -> Result<Vec<Tagged>, ProviderError> {
     let ask = |(name, arn): (String, String)| async move {
         let tags = rule::tags_of(aws, &arn).await?;
-        let ours = belongs(events::pairs(&tags), deployment);
-        Ok(leftover("AWS::Events::Rule", Some(&name), None).filter(|_| ours))
+        Ok(search.found("AWS::Events::Rule", Some(&name), None, events::pairs(&tags)))
     };
     let all = stream::iter(rule::list(aws).await?);
     let found: Vec<_> = all.map(ask).buffer_unordered(PARALLEL).try_collect().await?;

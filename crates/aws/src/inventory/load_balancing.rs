@@ -1,13 +1,14 @@
 //! Of Elastic Load Balancing. Listeners and rules are looked for below the deployment's own load balancers.
 
-use tierwright_deploy::{Leftover, ProviderError};
+use tierwright_deploy::{ProviderError, Tagged};
 
-use super::{belongs, leftover};
+use super::{Search, texts};
 use crate::clients::Clients;
 use crate::elasticloadbalancingv2::tags_of;
 use crate::error::{Absence, Named};
+use crate::tags::Tags;
 
-pub(crate) async fn inventory(aws: &Clients, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {
+pub(crate) async fn inventory(aws: &Clients, search: Search<'_>) -> Result<Vec<Tagged>, ProviderError> {
     let mut found = Vec::new();
     let pages = aws.elb.describe_load_balancers().into_paginator().items().send();
     let balancers = pages
@@ -18,7 +19,7 @@ pub(crate) async fn inventory(aws: &Clients, deployment: &str) -> Result<Vec<Lef
         .iter()
         .filter_map(|balancer| balancer.load_balancer_arn.clone())
         .collect();
-    for arn in ours(aws, arns, deployment).await? {
+    for (arn, tags) in ours(aws, arns, search).await? {
         let same = balancers
             .iter()
             .find(|balancer| balancer.load_balancer_arn() == Some(&arn));
@@ -26,12 +27,13 @@ pub(crate) async fn inventory(aws: &Clients, deployment: &str) -> Result<Vec<Lef
             .and_then(|b| b.state())
             .and_then(|state| state.code())
             .map(|code| code.as_str());
-        found.extend(leftover(
+        found.extend(search.found(
             "AWS::ElasticLoadBalancingV2::LoadBalancer",
             Some(&arn),
             state,
+            texts(&tags),
         ));
-        found.extend(listeners(aws, &arn, deployment).await?);
+        found.extend(listeners(aws, &arn, search).await?);
     }
     let pages = aws.elb.describe_target_groups().into_paginator().items().send();
     let groups = pages
@@ -42,17 +44,18 @@ pub(crate) async fn inventory(aws: &Clients, deployment: &str) -> Result<Vec<Lef
         .into_iter()
         .filter_map(|group| group.target_group_arn)
         .collect();
-    for arn in ours(aws, arns, deployment).await? {
-        found.extend(leftover(
+    for (arn, tags) in ours(aws, arns, search).await? {
+        found.extend(search.found(
             "AWS::ElasticLoadBalancingV2::TargetGroup",
             Some(&arn),
             None,
+            texts(&tags),
         ));
     }
     Ok(found)
 }
 
-async fn listeners(aws: &Clients, balancer: &str, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {
+async fn listeners(aws: &Clients, balancer: &str, search: Search<'_>) -> Result<Vec<Tagged>, ProviderError> {
     let mut found = Vec::new();
     let pages = aws
         .elb
@@ -71,11 +74,12 @@ async fn listeners(aws: &Clients, balancer: &str, deployment: &str) -> Result<Ve
         .into_iter()
         .filter_map(|listener| listener.listener_arn)
         .collect();
-    for arn in ours(aws, arns, deployment).await? {
-        found.extend(leftover(
+    for (arn, tags) in ours(aws, arns, search).await? {
+        found.extend(search.found(
             "AWS::ElasticLoadBalancingV2::Listener",
             Some(&arn),
             None,
+            texts(&tags),
         ));
         let pages = aws
             .elb
@@ -93,21 +97,26 @@ async fn listeners(aws: &Clients, balancer: &str, deployment: &str) -> Result<Ve
             .unwrap_or_default()
             .into_iter()
             .filter(|rule| rule.is_default() != Some(true));
-        for arn in ours(aws, rules.filter_map(|rule| rule.rule_arn).collect(), deployment).await? {
-            found.extend(leftover(
+        let rules = rules.filter_map(|rule| rule.rule_arn).collect();
+        for (arn, tags) in ours(aws, rules, search).await? {
+            found.extend(search.found(
                 "AWS::ElasticLoadBalancingV2::ListenerRule",
                 Some(&arn),
                 None,
+                texts(&tags),
             ));
         }
     }
     Ok(found)
 }
 
-/// Those of the ARNs whose tags name the deployment.
-async fn ours(aws: &Clients, arns: Vec<String>, deployment: &str) -> Result<Vec<String>, ProviderError> {
-    let tagged = tags_of(aws, &arns).await?.into_iter();
-    let ours =
-        tagged.filter(|(_, tags)| belongs(tags.iter().map(|(k, v)| (k.as_str(), v.as_str())), deployment));
-    Ok(ours.map(|(arn, _)| arn).collect())
+/// Those of the ARNs that wear the tag, with all their tags.
+async fn ours(
+    aws: &Clients,
+    arns: Vec<String>,
+    search: Search<'_>,
+) -> Result<Vec<(String, Tags)>, ProviderError> {
+    let mut tagged = tags_of(aws, &arns).await?;
+    tagged.retain(|(_, tags)| tags.get(search.key).is_some_and(|value| value == search.value));
+    Ok(tagged)
 }

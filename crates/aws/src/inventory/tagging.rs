@@ -4,22 +4,21 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_resourcegroupstagging::types::TagFilter;
-use tierwright_deploy::{Leftover, Observed, ProviderError};
+use tierwright_deploy::{Observed, ProviderError, Tagged};
 
-use super::leftover;
+use super::Search;
 use crate::calls::calls_of;
 use crate::clients::Clients;
 use crate::error::Named;
-use crate::tags::DEPLOYMENT;
 
 /// What is not among the `known`. It lags behind and shows what is gone, so each is read, and what is missing is left out.
 pub(crate) async fn inventory(
     aws: &Clients,
-    deployment: &str,
+    search: Search<'_>,
     known: &BTreeSet<(String, String)>,
-) -> Result<Vec<Leftover>, ProviderError> {
+) -> Result<Vec<Tagged>, ProviderError> {
     let mut found = Vec::new();
-    let filter = TagFilter::builder().key(DEPLOYMENT).values(deployment).build();
+    let filter = TagFilter::builder().key(search.key).values(search.value).build();
     let pages = aws
         .tagging
         .get_resources()
@@ -50,7 +49,8 @@ pub(crate) async fn inventory(
                 Observed::Pending(state) | Observed::Failed(state) => Some(state),
             },
         };
-        found.extend(leftover(&type_name, Some(&id), state.as_deref()));
+        let tags = mapping.tags().iter().map(|tag| (tag.key(), tag.value()));
+        found.extend(search.found(&type_name, Some(&id), state.as_deref(), tags));
     }
     Ok(found)
 }

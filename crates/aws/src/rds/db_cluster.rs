@@ -2,11 +2,12 @@
 
 use async_trait::async_trait;
 use aws_sdk_rds::types::{DbCluster as Found, ServerlessV2ScalingConfiguration};
+use serde_json::{Map, Value, json};
 use tierwright_catalog::kinds;
 use tierwright_deploy::{Created, Observed, ProviderError, Request};
 
 use super::{exports, is_broken, is_ours, last_snapshot, service_tags};
-use crate::calls::{Calls, Change, created, int, properties, ready, texts};
+use crate::calls::{Calls, Change, created, int, properties, ready, shown, texts};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, incomplete};
 use crate::names;
@@ -76,6 +77,20 @@ impl Calls for DbCluster {
         })
     }
 
+    async fn seen(&self, aws: &Clients, id: &str) -> Result<Map<String, Value>, ProviderError> {
+        let Some(cluster) = describe(aws, id).await? else {
+            return Ok(Map::new());
+        };
+        let scaling = cluster.serverless_v2_scaling_configuration().map(
+            |scaling| json!({ "MinCapacity": scaling.min_capacity(), "MaxCapacity": scaling.max_capacity() }),
+        );
+        Ok(shown([
+            ("DeletionProtection", json!(cluster.deletion_protection())),
+            ("BackupRetentionPeriod", json!(cluster.backup_retention_period())),
+            ("ServerlessV2ScalingConfiguration", json!(scaling)),
+        ]))
+    }
+
     fn mutable(&self) -> &'static [&'static str] {
         &[
             "BackupRetentionPeriod",
@@ -84,6 +99,7 @@ impl Calls for DbCluster {
             "EnableCloudwatchLogsExports",
             "EnableIAMDatabaseAuthentication",
             "EngineVersion",
+            "ManageMasterUserPassword",
             "Port",
             "ServerlessV2ScalingConfiguration",
             "VpcSecurityGroupIds",
@@ -121,6 +137,12 @@ impl Calls for DbCluster {
                     .filter(|_| only("EnableIAMDatabaseAuthentication")),
             )
             .set_engine_version(wanted.engine_version.value().filter(|_| only("EngineVersion")))
+            .set_manage_master_user_password(
+                wanted
+                    .manage_master_user_password
+                    .value()
+                    .filter(|_| only("ManageMasterUserPassword")),
+            )
             .set_port(int(&wanted.port).filter(|_| only("Port")))
             .set_serverless_v2_scaling_configuration(
                 serverless(&wanted).filter(|_| only("ServerlessV2ScalingConfiguration")),

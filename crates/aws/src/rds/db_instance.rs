@@ -2,13 +2,14 @@
 
 use async_trait::async_trait;
 use aws_sdk_rds::types::DbInstance as Found;
+use serde_json::{Map, Value, json};
 use tierwright_catalog::{Prop, kinds};
-use tierwright_deploy::{Created, Observed, ProviderError, ProviderErrorKind, Request};
+use tierwright_deploy::{Created, Observed, ProviderError, Request};
 
 use super::{exports, is_broken, is_ours, last_snapshot, service_tags};
-use crate::calls::{Calls, Change, created, int, properties, ready, texts};
+use crate::calls::{Calls, Change, created, int, properties, ready, shown, texts};
 use crate::clients::Clients;
-use crate::error::{Absence, Named, incomplete, invalid, ours};
+use crate::error::{Absence, Named, incomplete, invalid};
 use crate::names;
 use crate::tags::{self, Tags};
 
@@ -27,13 +28,7 @@ impl Calls for DbInstance {
     async fn create(&self, aws: &Clients, request: &Request) -> Result<Created, ProviderError> {
         let operation = "rds:CreateDBInstance";
         let wanted = properties!(request, DbInstance);
-        if wanted.delete_automated_backups.value() == Some(false) {
-            let message = format!(
-                "{} is to keep its automated backups when it is deleted, which this program can't do",
-                request.logical_id
-            );
-            return Err(ours(ProviderErrorKind::Unsupported, operation, message));
-        }
+        refuse_kept_backups(operation, &wanted, request)?;
         let call = aws
             .rds
             .create_db_instance()
@@ -102,6 +97,32 @@ impl Calls for DbInstance {
         })
     }
 
+    async fn seen(&self, aws: &Clients, id: &str) -> Result<Map<String, Value>, ProviderError> {
+        let Some(instance) = describe(aws, id).await? else {
+            return Ok(Map::new());
+        };
+        // What waits for its time is neither the old value nor the new one.
+        let pending = instance.pending_modified_values();
+        let class = pending.and_then(|pending| pending.db_instance_class()).is_none();
+        let zones = pending.and_then(|pending| pending.multi_az()).is_none();
+        let days = pending
+            .and_then(|pending| pending.backup_retention_period())
+            .is_none();
+        Ok(shown([
+            (
+                "DBInstanceClass",
+                json!(instance.db_instance_class().filter(|_| class)),
+            ),
+            ("MultiAZ", json!(instance.multi_az().filter(|_| zones))),
+            ("PubliclyAccessible", json!(instance.publicly_accessible())),
+            ("DeletionProtection", json!(instance.deletion_protection())),
+            (
+                "BackupRetentionPeriod",
+                json!(instance.backup_retention_period().filter(|_| days)),
+            ),
+        ]))
+    }
+
     fn mutable(&self) -> &'static [&'static str] {
         &[
             "AllocatedStorage",
@@ -110,6 +131,7 @@ impl Calls for DbInstance {
             "CopyTagsToSnapshot",
             "DBInstanceClass",
             "DBParameterGroupName",
+            "DeleteAutomatedBackups",
             "DeletionProtection",
             "EnableCloudwatchLogsExports",
             "EnableIAMDatabaseAuthentication",
@@ -131,6 +153,8 @@ impl Calls for DbInstance {
     async fn change(&self, aws: &Clients, change: &Change<'_>) -> Result<(), ProviderError> {
         let operation = "rds:ModifyDBInstance";
         let wanted = properties!(change.request, DbInstance);
+        // It is said when the instance is deleted, so there is nothing else to change.
+        refuse_kept_backups(operation, &wanted, change.request)?;
         let only = |name: &str| change.any(&[name]);
         let truth = |name: &str, value: &Prop<bool>| value.value().filter(|_| only(name));
         let text = |name: &str, value: &Prop<String>| value.value().filter(|_| only(name));
@@ -234,6 +258,21 @@ fn number(operation: &str, name: &str, text: &Prop<String>) -> Result<Option<i32
         Ok(number) => Ok(Some(number)),
         Err(_) => Err(invalid(operation, format!("{name} is {text:?}, not a number"))),
     }
+}
+
+fn refuse_kept_backups(
+    operation: &str,
+    wanted: &kinds::DbInstance,
+    request: &Request,
+) -> Result<(), ProviderError> {
+    if wanted.delete_automated_backups.value() != Some(false) {
+        return Ok(());
+    }
+    let message = format!(
+        "{} is to keep its automated backups when it is deleted, which this program can't do",
+        request.logical_id
+    );
+    Err(invalid(operation, message))
 }
 
 fn name_of(wanted: &kinds::DbInstance, request: &Request) -> String {

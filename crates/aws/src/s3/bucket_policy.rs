@@ -2,9 +2,9 @@
 
 use async_trait::async_trait;
 use serde_json::Value;
-use tierwright_deploy::{Created, Observed, ProviderError, Request};
+use tierwright_deploy::{Created, Observed, ProviderError, Recognised, Request};
 
-use crate::calls::{Calls, Change, created, document, properties, ready};
+use crate::calls::{Calls, Change, created, document, properties, ready, recognised};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, invalid};
 
@@ -12,6 +12,10 @@ pub(crate) struct BucketPolicy;
 
 #[async_trait]
 impl Calls for BucketPolicy {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let wanted = properties!(request, BucketPolicy);
         let Some(bucket) = wanted.bucket.text() else {
@@ -22,6 +26,15 @@ impl Calls for BucketPolicy {
             .and_then(|text| serde_json::from_str::<Value>(&text).ok());
         let same = found.is_some() && found.as_ref() == wanted.policy_document.literal();
         Ok(same.then(|| created(bucket)))
+    }
+
+    /// The policy of a bucket of the deployment, whatever it says.
+    async fn recognise(&self, aws: &Clients, request: &Request) -> Result<Option<Recognised>, ProviderError> {
+        let wanted = properties!(request, BucketPolicy);
+        let Some(bucket) = wanted.bucket.text() else {
+            return Ok(None);
+        };
+        Ok(policy(aws, bucket).await?.map(|_| recognised(created(bucket))))
     }
 
     async fn create(&self, aws: &Clients, request: &Request) -> Result<Created, ProviderError> {

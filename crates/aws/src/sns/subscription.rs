@@ -14,6 +14,10 @@ pub(crate) struct Subscription;
 
 #[async_trait]
 impl Calls for Subscription {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let id = id_of(&properties!(request, Subscription))?;
         Ok(lookup(aws, &id).await?.map(|_| created(id)))

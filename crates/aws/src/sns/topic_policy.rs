@@ -3,10 +3,10 @@
 use async_trait::async_trait;
 use serde_json::{Value, json};
 use tierwright_catalog::kinds;
-use tierwright_deploy::{Created, Observed, ProviderError, Request};
+use tierwright_deploy::{Created, Observed, ProviderError, Recognised, Request};
 
 use super::{attributes, set};
-use crate::calls::{Calls, Change, created, document, properties, ready, texts};
+use crate::calls::{Calls, Change, created, document, properties, ready, recognised, texts};
 use crate::clients::Clients;
 use crate::error::{Absence, invalid};
 
@@ -17,6 +17,10 @@ const DEFAULT: &str = "__default_policy_ID";
 
 #[async_trait]
 impl Calls for TopicPolicy {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let wanted = properties!(request, TopicPolicy);
         for topic in topics(&wanted) {
@@ -25,6 +29,17 @@ impl Calls for TopicPolicy {
             }
         }
         Ok(Some(created(topics(&wanted).join("|"))))
+    }
+
+    /// The policy of a topic of the deployment, whatever it says.
+    async fn recognise(&self, aws: &Clients, request: &Request) -> Result<Option<Recognised>, ProviderError> {
+        let topics = topics(&properties!(request, TopicPolicy));
+        for topic in &topics {
+            if own(aws, topic).await?.is_some() {
+                return Ok(Some(recognised(created(topics.join("|")))));
+            }
+        }
+        Ok(None)
     }
 
     async fn create(&self, aws: &Clients, request: &Request) -> Result<Created, ProviderError> {

@@ -3,10 +3,10 @@
 use async_trait::async_trait;
 use aws_sdk_wafv2::types::LoggingConfiguration;
 use tierwright_catalog::kinds;
-use tierwright_deploy::{Created, Observed, ProviderError, Request};
+use tierwright_deploy::{Created, Observed, ProviderError, Recognised, Request};
 
 use super::{built, client_of};
-use crate::calls::{Calls, Change, created, properties, ready, texts};
+use crate::calls::{Calls, Change, created, properties, ready, recognised, texts};
 use crate::clients::Clients;
 use crate::error::{Absence, Named, invalid};
 
@@ -14,6 +14,10 @@ pub(crate) struct WebAclLogging;
 
 #[async_trait]
 impl Calls for WebAclLogging {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let wanted = properties!(request, WebAclLogging);
         let Some(web_acl) = wanted.resource_arn.text() else {
@@ -22,6 +26,15 @@ impl Calls for WebAclLogging {
         let found = get(aws, web_acl).await?;
         let same = found.is_some_and(|found| found.log_destination_configs() == destinations(&wanted));
         Ok(same.then(|| created(web_acl)))
+    }
+
+    /// The logging of a web ACL of the deployment, wherever it goes.
+    async fn recognise(&self, aws: &Clients, request: &Request) -> Result<Option<Recognised>, ProviderError> {
+        let wanted = properties!(request, WebAclLogging);
+        let Some(web_acl) = wanted.resource_arn.text() else {
+            return Ok(None);
+        };
+        Ok(get(aws, web_acl).await?.map(|_| recognised(created(web_acl))))
     }
 
     async fn create(&self, aws: &Clients, request: &Request) -> Result<Created, ProviderError> {

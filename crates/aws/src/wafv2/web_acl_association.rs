@@ -12,6 +12,10 @@ pub(crate) struct WebAclAssociation;
 
 #[async_trait]
 impl Calls for WebAclAssociation {
+    fn lies_within(&self) -> bool {
+        true
+    }
+
     async fn find(&self, aws: &Clients, request: &Request) -> Result<Option<Created>, ProviderError> {
         let id = id_of(&properties!(request, WebAclAssociation))?;
         let (resource, wanted) = halves("wafv2:GetWebACLForResource", &id)?;

@@ -45,16 +45,28 @@ macro_rules! tag_form {
 /// takes `Tags`: `true`, `false`, or `map` where the type has them as one object.
 macro_rules! kind {
     ($(#[$meta:meta])* $name:ident = $type_name:literal, attributes: [$($attribute:literal),*], taggable: $taggable:tt,
-     { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
+     { $($(#[doc = $doc:literal])* $(#[serde(rename = $renamed:literal)])? $field:ident: $type:ty,)* }) => {
         properties! {
             $(#[$meta])*
-            pub struct $name { $($(#[$field_meta])* $field: $type,)* }
+            pub struct $name { $($(#[doc = $doc])* $(#[serde(rename = $renamed)])? $field: $type,)* }
         }
         impl $crate::kinds::ResourceKind for $name {
             const TYPE: &'static str = $type_name;
             const ATTRIBUTES: &'static [&'static str] = &[$($attribute),*];
             const TAGS: $crate::kinds::TagForm = tag_form!($taggable);
+            const FIELDS: &'static [(&'static str, Option<&'static str>)] =
+                &[$((stringify!($field), renamed!($($renamed)?)),)*];
         }
+    };
+}
+
+/// The name that a field's attribute gives its property, when it has one.
+macro_rules! renamed {
+    () => {
+        None
+    };
+    ($name:literal) => {
+        Some($name)
     };
 }
 
@@ -71,6 +83,8 @@ pub trait ResourceKind: Serialize + DeserializeOwned {
     const ATTRIBUTES: &'static [&'static str];
     /// How the resource takes `Tags`.
     const TAGS: TagForm;
+    /// The fields of the struct, each with the name of its property where that is not the field's in PascalCase.
+    const FIELDS: &'static [(&'static str, Option<&'static str>)];
 }
 
 /// How a CloudFormation type takes the property `Tags`.
@@ -95,6 +109,32 @@ pub struct KindInfo {
     pub attributes: &'static [&'static str],
     /// How it takes `Tags`.
     pub tags: TagForm,
+    /// See [`ResourceKind::FIELDS`].
+    pub fields: &'static [(&'static str, Option<&'static str>)],
+}
+
+impl KindInfo {
+    /// What is known of a CloudFormation type; none when the catalog does not have it.
+    #[must_use]
+    pub fn of(type_name: &str) -> Option<&'static Self> {
+        Kind::ALL.iter().find(|kind| kind.type_name == type_name)
+    }
+
+    /// The names of the properties that the kind models, in the order of its declaration.
+    #[must_use]
+    pub fn properties(&self) -> Vec<String> {
+        let pascal = |field: &str| -> String {
+            let words = field.trim_start_matches("r#").split('_').map(|word| {
+                let mut letters = word.chars();
+                let first = letters.next().map(|c| c.to_ascii_uppercase());
+                first.into_iter().chain(letters).collect::<String>()
+            });
+            words.collect()
+        };
+        let name =
+            |(field, renamed): &(&str, Option<&str>)| renamed.map_or_else(|| pascal(field), str::to_owned);
+        self.fields.iter().map(name).collect()
+    }
 }
 
 /// A resource of a type that the catalog does not know, kept as it was read.
@@ -129,6 +169,7 @@ macro_rules! kinds {
                 path: concat!(stringify!($module), "/", stringify!($file)),
                 attributes: <$variant as ResourceKind>::ATTRIBUTES,
                 tags: <$variant as ResourceKind>::TAGS,
+                fields: <$variant as ResourceKind>::FIELDS,
             },)*];
 
             /// The CloudFormation type.
@@ -284,3 +325,30 @@ pub mod rds;
 pub mod s3;
 pub mod sns;
 pub mod wafv2;
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, KindInfo};
+    use serde_json::{Map, json};
+
+    #[test]
+    fn the_names_of_properties_are_those_of_their_json() {
+        for kind in Kind::ALL {
+            for name in kind.properties() {
+                let unknown = Map::from_iter([(name.clone(), json!({ "Fn::Nothing": 1 }))]);
+                // A list refuses an object; anything else that the kind models takes it.
+                if let Ok(mut read) = Kind::from_properties(kind.type_name, unknown) {
+                    assert!(
+                        read.other_mut().is_empty(),
+                        "{}: {name} is another name in JSON",
+                        kind.type_name
+                    );
+                }
+            }
+        }
+        let alarm = KindInfo::of("AWS::CloudWatch::Alarm").unwrap().properties();
+        let authorizer = KindInfo::of("AWS::ApiGateway::Authorizer").unwrap().properties();
+        assert!(authorizer.contains(&"Type".to_owned()), "{authorizer:?}");
+        assert!(alarm.contains(&"OKActions".to_owned()) && alarm.contains(&"AlarmName".to_owned()));
+    }
+}

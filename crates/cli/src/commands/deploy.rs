@@ -14,7 +14,7 @@ use crate::progress::Progress;
 use crate::style::{GREEN, YELLOW, in_style};
 
 pub(crate) fn run(args: DeployArgs) -> Result<Exit, ErrorView> {
-    let work = Work::new(&args.file)?;
+    let work = Work::new(&args.file, &args.target)?;
     let (deployments, design) = (&work.deployments, &work.design);
     let (target, parameters) = (args.target.target(), parameters(args.parameters));
     let view = run_async(deployments, deployments.plan(design, &target, &parameters))??;

@@ -9,11 +9,14 @@ use crate::progress::Progress;
 use crate::style::{BOLD, GREEN, RED, in_style};
 
 pub(crate) fn run(args: &DestroyArgs) -> Result<Exit, ErrorView> {
-    let work = Work::new(&args.file)?;
+    let work = Work::new(&args.file, &args.target)?;
     let (deployments, design) = (&work.deployments, &work.design);
     let target = args.target.target();
-    let known = run_async(deployments, deployments.deployment(design, &target, false))??;
     if matches!(target, Target::Account { .. }) && !args.yes {
+        let known = work.known(&target)?;
+        for line in &known.notes {
+            note(&clean(line));
+        }
         let (account, region) = (
             known.account.unwrap_or_default(),
             known.region.unwrap_or_default(),

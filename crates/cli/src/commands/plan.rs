@@ -11,7 +11,7 @@ use crate::style::{BLUE, BOLD, CYAN, DIM, GREEN, RED, YELLOW, in_style};
 const HOURS_PER_MONTH: f64 = 730.0;
 
 pub(crate) fn run(args: PlanArgs) -> Result<Exit, ErrorView> {
-    let work = Work::new(&args.file)?;
+    let work = Work::new(&args.file, &args.target)?;
     let (target, parameters) = (args.target.target(), parameters(args.parameters));
     let view = run_async(
         &work.deployments,

@@ -5,16 +5,31 @@ use crate::args::{Format, StatusArgs};
 use crate::commands::deploy::{outputs, push_script};
 use crate::exit::Exit;
 use crate::host::{Work, run as run_async};
-use crate::output::{clean, counted, print, print_json, table};
+use crate::output::{clean, counted, note, print, print_json, table};
 use crate::style::{BOLD, DIM, in_style};
 
 pub(crate) fn run(args: &StatusArgs) -> Result<Exit, ErrorView> {
-    let work = Work::new(&args.file)?;
+    let work = Work::new(&args.file, &args.target)?;
     let target = args.target.target();
-    let view = run_async(
-        &work.deployments,
-        work.deployments.deployment(&work.design, &target, args.refresh),
-    )??;
+    let look = |refresh| work.deployments.deployment(&work.design, &target, refresh);
+    let mut view = run_async(&work.deployments, look(args.refresh))??;
+    if !args.refresh && view.id.is_none() {
+        // No records are no proof that nothing is there.
+        match run_async(&work.deployments, look(true))? {
+            Ok(asked) => view = asked,
+            Err(error) => {
+                let error = ErrorView::from(error);
+                view.notes = vec![format!(
+                    "This machine has no records of a deployment there, and what the account holds is not known: {} {}",
+                    error.message,
+                    error.hint.unwrap_or_default()
+                )];
+            }
+        }
+    }
+    for line in &view.notes {
+        note(&clean(line));
+    }
     match args.format {
         Format::Text => print(&text(&view))?,
         Format::Json => print_json(&view)?,
@@ -29,7 +44,13 @@ fn is_adrift(resource: &DeployedResource) -> bool {
 
 fn text(view: &DeploymentView) -> String {
     let Some(id) = &view.id else {
-        return "Nothing is deployed there.\n".to_owned();
+        let asked = view.notes.is_empty();
+        let words = if asked {
+            "Nothing is deployed there.\n"
+        } else {
+            "Nothing is recorded here.\n"
+        };
+        return words.to_owned();
     };
     let word = |text: &Option<String>| clean(text.as_deref().unwrap_or("not known"));
     let mut text = format!(

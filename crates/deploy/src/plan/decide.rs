@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::difference::{changes, mentions, stale, unfinished};
 use super::{Action, Change, Step, Wanted, teardown_order};
@@ -96,9 +97,24 @@ fn step(id: &str, wanted: &Wanted, record: Option<&ResourceRecord>, gone: bool, 
             Action::Replace
         }
         Some(record) => {
-            changed = changes(&record.wanted, &wanted.properties);
-            let edited: Vec<&str> = changed.iter().map(|change| change.property.as_str()).collect();
-            let edited = (!edited.is_empty()).then(|| format!("the design changes {}", edited.join(", ")));
+            changed = changes(record, &wanted.properties);
+            let why = |change: &Change| match record.wanted.get(&change.property) {
+                Some(Value::Null) if change.before.is_some() => "somebody changed",
+                Some(Value::Null) => "this machine has no record of",
+                _ => "the design changes",
+            };
+            let edited: Vec<String> = [
+                "the design changes",
+                "somebody changed",
+                "this machine has no record of",
+            ]
+            .into_iter()
+            .filter_map(|words| {
+                let changes = changed.iter().filter(|change| why(change) == words);
+                let names: Vec<&str> = changes.map(|change| change.property.as_str()).collect();
+                (!names.is_empty()).then(|| format!("{words} {}", names.join(", ")))
+            })
+            .collect();
             if record.state == RecordState::Ready {
                 let stale = stale(record, wanted, scope);
                 if !stale.is_empty() {
@@ -114,6 +130,7 @@ fn step(id: &str, wanted: &Wanted, record: Option<&ResourceRecord>, gone: bool, 
             let unfinished = unfinished(record.state).map(str::to_owned);
             reasons.extend(unfinished.clone());
             if !fixed.is_empty() && record.state != RecordState::Deleting {
+                reasons.extend(edited.into_iter().filter(|reason| reason.starts_with("somebody")));
                 reasons.push(format!("{} can only be set when it is made", fixed.join(", ")));
                 Action::Replace
             } else if unfinished.is_some() {

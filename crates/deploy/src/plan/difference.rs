@@ -5,8 +5,16 @@ use super::{Change, Wanted};
 use crate::journal::{RecordState, ResourceRecord};
 use crate::resolve::{Scope, resolve_value};
 
-/// The properties in which the wanted resource differs from the recorded one.
-pub(super) fn changes(recorded: &Map<String, Value>, wanted: &Map<String, Value>) -> Vec<Change> {
+/// The properties in which the wanted resource differs from the recorded one. A recorded `null` is no value that a design
+/// could want: what was before is then what was sent or seen last ([`drift`](crate::drift)), or not known
+/// ([`known`](crate::known)).
+pub(super) fn changes(record: &ResourceRecord, wanted: &Map<String, Value>) -> Vec<Change> {
+    let recorded = &record.wanted;
+    let before = |key: &String| {
+        let known = |map: &Map<String, Value>| map.get(key).filter(|value| !value.is_null()).cloned();
+        let sent = recorded.get(key).is_some_and(Value::is_null);
+        known(recorded).or_else(|| known(&record.properties).filter(|_| sent))
+    };
     let gone = recorded.keys().filter(|key| !wanted.contains_key(*key));
     wanted
         .keys()
@@ -14,7 +22,7 @@ pub(super) fn changes(recorded: &Map<String, Value>, wanted: &Map<String, Value>
         .filter(|key| recorded.get(*key) != wanted.get(*key))
         .map(|key| Change {
             property: key.clone(),
-            before: recorded.get(key).cloned(),
+            before: before(key),
             after: wanted.get(key).cloned(),
         })
         .collect()

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use serde_json::{Map, Value};
-use tierwright_catalog::Kind;
+use tierwright_catalog::{Kind, KindInfo, TagForm};
 use tierwright_deploy::{
-    Created, Identity, Leftover, Lookup, Observed, Provider, ProviderError, ProviderErrorKind, Request,
-    Updated, UploadFile,
+    Created, Identity, Lookup, Observed, Provider, ProviderError, ProviderErrorKind, Recognised, Request,
+    TAG_DEPLOYMENT, TAG_TOKEN, Tagged, Updated, UploadFile,
 };
 
 /// A call, as faults and assertions see it.
@@ -55,6 +55,23 @@ pub(crate) struct Thing {
     hidden: u32,
     /// AWS gave up on it.
     failed: Option<String>,
+}
+
+impl Thing {
+    /// Whether its kind takes tags.
+    pub(crate) fn wears_tags(&self) -> bool {
+        KindInfo::of(&self.type_name).is_none_or(|kind| kind.tags != TagForm::None)
+    }
+
+    /// Its tags; of what takes none, the deployment's alone, because an inventory knows what it lies in.
+    fn all_tags(&self) -> BTreeMap<String, String> {
+        if !self.wears_tags() {
+            return BTreeMap::from([(TAG_DEPLOYMENT.to_owned(), self.deployment.clone())]);
+        }
+        let mut tags = self.tags.clone();
+        tags.insert(TAG_TOKEN.to_owned(), self.token.clone());
+        tags
+    }
 }
 
 #[derive(Default)]
@@ -425,6 +442,14 @@ impl Provider for Cloud {
         .await
     }
 
+    async fn seen(&self, type_name: &str, physical_id: &str) -> Result<Map<String, Value>, ProviderError> {
+        self.call(Op::Read, type_name, |state| {
+            let thing = state.things.get(physical_id);
+            Ok(thing.map(|thing| thing.properties.clone()).unwrap_or_default())
+        })
+        .await
+    }
+
     async fn update(
         &self,
         request: &Request,
@@ -453,6 +478,7 @@ impl Provider for Cloud {
                     Some(_) => {}
                 }
             }
+            thing.tags.clone_from(&request.tags);
             thing.coming = 1;
             Ok(Updated::Done)
         })
@@ -510,16 +536,47 @@ impl Provider for Cloud {
         .await
     }
 
-    async fn inventory(&self, deployment: &str) -> Result<Vec<Leftover>, ProviderError> {
+    async fn tagged(&self, key: &str, value: &str) -> Result<Vec<Tagged>, ProviderError> {
         self.call(Op::Inventory, "", |state| {
-            let ours = state.things.iter().filter(|(_, t)| t.deployment == deployment);
-            Ok(ours
-                .map(|(id, t)| Leftover {
-                    type_name: t.type_name.clone(),
+            let tagged = state.things.iter().map(|(id, thing)| Tagged {
+                type_name: thing.type_name.clone(),
+                physical_id: id.clone(),
+                state: None,
+                tags: thing.all_tags(),
+            });
+            let has = |tagged: &Tagged| tagged.tags.get(key).is_some_and(|found| found == value);
+            Ok(tagged.filter(has).collect())
+        })
+        .await
+    }
+
+    /// Of what wears no tags, the one that refers to the same things and has most of the properties.
+    async fn recognise(&self, request: &Request) -> Result<Option<Recognised>, ProviderError> {
+        self.call(Op::Find, &request.logical_id, |state| {
+            let same = |thing: &&Thing| {
+                thing.type_name == request.type_name
+                    && !thing.wears_tags()
+                    && thing.going.is_none()
+                    && references(&thing.properties) == references(&request.properties)
+            };
+            let equal = |thing: &Thing| {
+                let properties = request.properties.iter();
+                properties
+                    .filter(|(name, value)| thing.properties.get(*name) == Some(*value))
+                    .count()
+            };
+            let found = state
+                .things
+                .iter()
+                .filter(|(_, thing)| same(thing))
+                .max_by_key(|(_, thing)| equal(thing));
+            Ok(found.map(|(id, _)| Recognised {
+                created: Created {
                     physical_id: id.clone(),
-                    state: None,
-                })
-                .collect())
+                    attributes: BTreeMap::new(),
+                },
+                differs: Vec::new(),
+            }))
         })
         .await
     }

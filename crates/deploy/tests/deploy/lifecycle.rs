@@ -154,23 +154,23 @@ async fn newest_images_replace_nothing() {
         .lock()
         .unwrap()
         .insert(image.clone(), "ami-1".to_owned());
-    let machine = |kind: &str| {
-        json!({"Machine": {"Type": "AWS::EC2::Instance",
-            "Properties": {"ImageId": {"Tierwright::SsmParameter": "/ami"}, "InstanceType": kind}}})
+    let machine = |tokens: &str| {
+        json!({"Machine": {"Type": "AWS::EC2::Instance", "Properties": {
+            "ImageId": {"Tierwright::SsmParameter": "/ami"}, "MetadataOptions": {"HttpTokens": tokens}}}})
     };
-    world.deploy(&machine("t3.micro")).await.unwrap();
+    world.deploy(&machine("optional")).await.unwrap();
     world
         .cloud
         .lookups
         .lock()
         .unwrap()
         .insert(image, "ami-2".to_owned());
-    assert!(world.plan(&machine("t3.micro")).is_empty());
-    world.deploy(&machine("t3.small")).await.unwrap();
+    assert!(world.plan(&machine("optional")).is_empty());
+    world.deploy(&machine("required")).await.unwrap();
     assert_eq!(world.cloud.thing("Machine").properties["ImageId"], "ami-1");
     assert_eq!(
-        world.cloud.thing("Machine").properties["InstanceType"],
-        "t3.small"
+        world.cloud.thing("Machine").properties["MetadataOptions"]["HttpTokens"],
+        "required"
     );
 }
 

@@ -7,6 +7,7 @@
 mod cloud;
 mod crashes;
 mod delivery;
+mod drift;
 mod faults;
 mod images;
 mod journal;
@@ -16,4 +17,5 @@ mod random;
 mod replacement;
 mod samples;
 mod stopping;
+mod takeover;
 mod world;

@@ -11,7 +11,7 @@ use crate::cloud::Op;
 use crate::journal::End;
 use crate::world::{World, unless_killed};
 
-fn graphs() -> Vec<Graph> {
+pub(crate) fn graphs() -> Vec<Graph> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
     let files = std::fs::read_dir(folder)
         .unwrap()
