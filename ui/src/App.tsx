@@ -6,7 +6,7 @@ import { Banner } from "./panels/Banner";
 import { Dialogs } from "./panels/dialogs/Dialogs";
 import { EmptyCanvas } from "./panels/EmptyCanvas";
 import { FindingsPanel } from "./panels/FindingsPanel";
-import { DragGhost, Palette } from "./panels/Palette";
+import { DragGhost, LineNote, Palette } from "./panels/Palette";
 import { SidePanel } from "./panels/SidePanel";
 import { StatusBar } from "./panels/StatusBar";
 import { TopBar } from "./panels/TopBar";
@@ -64,6 +64,7 @@ export function App() {
       <Dialogs />
       <Toasts />
       <DragGhost />
+      <LineNote />
     </div>
   );
 }

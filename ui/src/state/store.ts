@@ -43,6 +43,18 @@ export interface PaletteDrag {
   welcome: boolean;
 }
 
+/** A line on its way from one card to another. */
+export interface Connecting {
+  from: string;
+  /** The card under the pointer; null over none. */
+  over: string | null;
+  /** What Rust says of a line that ends there; null while it is asked. */
+  answer: { welcome: boolean; words: string } | null;
+  /** Where the pointer is, in window pixels. */
+  x: number;
+  y: number;
+}
+
 export interface AppState {
   snapshot: Snapshot | null;
   palette: TierInfo[];
@@ -52,6 +64,7 @@ export interface AppState {
   dialog: Dialog | null;
   toasts: readonly Toast[];
   drag: PaletteDrag | null;
+  connecting: Connecting | null;
   /** The layer that would take what is being dragged. */
   hoverLayer: string | null;
   /** How far the arrows have moved the selected tiers since the last edit, in canvas pixels. */
@@ -82,6 +95,7 @@ export const INITIAL: AppState = {
   dialog: null,
   toasts: [],
   drag: null,
+  connecting: null,
   hoverLayer: null,
   nudge: null,
   opened: 0,
