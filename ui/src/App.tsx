@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { onKeyDown } from "./actions/keyboard";
 import { Canvas } from "./canvas/Canvas";
 import { CornerMessage, ErrorNotice, Spinner } from "./components/display";
-import { Banner } from "./panels/Banner";
+import { Banners } from "./panels/Banner";
 import { Dialogs } from "./panels/dialogs/Dialogs";
 import { EmptyCanvas } from "./panels/EmptyCanvas";
 import { FindingsPanel } from "./panels/FindingsPanel";
@@ -46,7 +46,7 @@ export function App() {
   return (
     <div className={`tw-window ${columns}`} data-testid="window">
       <TopBar />
-      <Banner />
+      <Banners />
       <div className="tw-middle">
         <div className="tw-left">
           <div className="tw-work">

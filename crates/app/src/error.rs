@@ -68,6 +68,14 @@ pub enum AppError {
         /// The file.
         path: String,
     },
+    /// Another window has the file open.
+    #[error("{path} is open in another window of Tierwright{}", .process.map(|id| format!(" (process {id})")).unwrap_or_default())]
+    Held {
+        /// The file.
+        path: String,
+        /// The process of that window.
+        process: Option<u32>,
+    },
     /// The design has no file yet.
     #[error("this design has no file yet")]
     NoPath,
@@ -211,7 +219,6 @@ impl AppError {
             | Self::GivenForDesign { .. }
             | Self::Read { .. } => ErrorCode::Document,
             Self::Write { .. }
-            | Self::ChangedOnDisk { .. }
             | Self::NoPath
             | Self::NoDataDir
             | Self::Store(
@@ -221,6 +228,8 @@ impl AppError {
                 | StoreError::NotEmpty { .. }
                 | StoreError::Unusable { .. },
             ) => ErrorCode::Disk,
+            Self::ChangedOnDisk { .. } => ErrorCode::Changed,
+            Self::Held { .. } => ErrorCode::Held,
             Self::Edit(_)
             | Self::UnknownEnd { .. }
             | Self::NoUsualPort { .. }
@@ -280,7 +289,8 @@ impl AppError {
             Self::Write { .. } => {
                 "Free some space, or choose a folder that you may write to. What was there is unchanged."
             }
-            Self::ChangedOnDisk { .. } => "Save under another name, or save again to replace that version.",
+            Self::ChangedOnDisk { .. } => "Read it again, or save under another name.",
+            Self::Held { .. } => "Save under another name, or close the other window.",
             Self::NoPath => "Choose a name for it.",
             Self::Edit(_) => "The design is as it was.",
             Self::UnknownEnd { .. } => "Use one of these ids.",
@@ -332,6 +342,7 @@ impl AppError {
                 | Self::Read { .. }
                 | Self::Write { .. }
                 | Self::ChangedOnDisk { .. }
+                | Self::Held { .. }
                 | Self::NoUsualPort { .. }
         )
     }

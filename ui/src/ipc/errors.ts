@@ -13,6 +13,8 @@ export interface Presentation {
 export const PRESENTATIONS: Record<ErrorCode, Presentation> = {
   document: { title: "The design can't be opened", tone: "loud" },
   disk: { title: "The file can't be written", tone: "loud" },
+  changed: { title: "Another program has changed the file", tone: "loud" },
+  held: { title: "Another window has the file open", tone: "quiet" },
   edit: { title: "This change does not go with the design", tone: "quiet" },
   export: { title: "The export can't be written", tone: "loud" },
   credentials: { title: "AWS credentials are missing or refused", tone: "loud" },

@@ -19,6 +19,7 @@ export type Dialog =
   | { kind: "commands" }
   | { kind: "connect"; from: string | null; to: string | null }
   | { kind: "unsaved"; then: UnsavedThen }
+  | { kind: "changed" }
   | { kind: "about" };
 
 /** What was about to happen when unsaved changes were noticed. */
@@ -79,6 +80,8 @@ export interface AppState {
   references: boolean;
   /** Whether the banner about recovered work was answered. */
   recoveredSeen: boolean;
+  /** Whether another program has changed the file, as far as was looked. */
+  fileChanged: boolean;
   target: Target;
   deployment: Deployment;
   /** Commands that change the design and have not answered. */
@@ -104,6 +107,7 @@ export const INITIAL: AppState = {
   securityGroups: false,
   references: false,
   recoveredSeen: false,
+  fileChanged: false,
   target: { kind: "emulator" },
   deployment: NO_DEPLOYMENT,
   pending: 0,
