@@ -2,11 +2,11 @@ import { useEffect } from "react";
 import { onKeyDown } from "./actions/keyboard";
 import { Canvas } from "./canvas/Canvas";
 import { CornerMessage, ErrorNotice, Spinner } from "./components/display";
-import { Banner } from "./panels/Banner";
+import { Banners } from "./panels/Banner";
 import { Dialogs } from "./panels/dialogs/Dialogs";
 import { EmptyCanvas } from "./panels/EmptyCanvas";
 import { FindingsPanel } from "./panels/FindingsPanel";
-import { DragGhost, Palette } from "./panels/Palette";
+import { DragGhost, LineNote, Palette } from "./panels/Palette";
 import { SidePanel } from "./panels/SidePanel";
 import { StatusBar } from "./panels/StatusBar";
 import { TopBar } from "./panels/TopBar";
@@ -46,7 +46,7 @@ export function App() {
   return (
     <div className={`tw-window ${columns}`} data-testid="window">
       <TopBar />
-      <Banner />
+      <Banners />
       <div className="tw-middle">
         <div className="tw-left">
           <div className="tw-work">
@@ -64,6 +64,7 @@ export function App() {
       <Dialogs />
       <Toasts />
       <DragGhost />
+      <LineNote />
     </div>
   );
 }

@@ -3,11 +3,12 @@
 import { commands, onCloseRequested } from "./ipc/commands";
 import { asCommandError } from "./ipc/errors";
 import { startListening } from "./state/deployment";
-import { acceptDesign, leaving, shown } from "./state/session";
+import { acceptDesign, leaving, lookAtFile, shown } from "./state/session";
 import { setState } from "./state/store";
 
 export async function start(): Promise<void> {
   startListening();
+  window.addEventListener("focus", () => void lookAtFile());
   onCloseRequested(() => leaving({ do: "close" }));
   try {
     const [options, palette, samples, snapshot] = await Promise.all([

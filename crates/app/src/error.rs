@@ -68,6 +68,14 @@ pub enum AppError {
         /// The file.
         path: String,
     },
+    /// Another window has the file open.
+    #[error("{path} is open in another window of Tierwright{}", .process.map(|id| format!(" (process {id})")).unwrap_or_default())]
+    Held {
+        /// The file.
+        path: String,
+        /// The process of that window.
+        process: Option<u32>,
+    },
     /// The design has no file yet.
     #[error("this design has no file yet")]
     NoPath,
@@ -229,6 +237,7 @@ impl AppError {
             }
             Self::Write { .. } | Self::NoPath => ErrorCode::Disk,
             Self::ChangedOnDisk { .. } => ErrorCode::Changed,
+            Self::Held { .. } => ErrorCode::Held,
             Self::NoDataDir
             | Self::Journal(_)
             | Self::Store(
@@ -300,7 +309,8 @@ impl AppError {
             Self::Write { .. } => {
                 "Free some space, or choose a folder that you may write to. What was there is unchanged."
             }
-            Self::ChangedOnDisk { .. } => "Save under another name, or save again to replace that version.",
+            Self::ChangedOnDisk { .. } => "Read it again, or save under another name.",
+            Self::Held { .. } => "Save under another name, or close the other window.",
             Self::NoPath => "Choose a name for it.",
             Self::Edit(_) => "The design is as it was.",
             Self::UnknownEnd { .. } => "Use one of these ids.",
@@ -356,6 +366,7 @@ impl AppError {
                 | Self::Read { .. }
                 | Self::Write { .. }
                 | Self::ChangedOnDisk { .. }
+                | Self::Held { .. }
                 | Self::NoUsualPort { .. }
         )
     }

@@ -14,6 +14,7 @@
 mod app;
 mod certificates;
 mod check;
+mod compare;
 mod cost;
 #[cfg(debug_assertions)]
 mod crash;

@@ -34,6 +34,8 @@ pub fn offer_connection(
         label,
         edits: offer.edits,
     };
+    // What the design would refuse is not offered; the sentence says why.
+    design.clone().apply(&with_rules)?;
     Ok(ConnectionOffer {
         without_rules: match &offer.connection {
             Some(connection) => Edit::Connect {

@@ -7,10 +7,11 @@ use tierwright_model::{Design, MAX_DOCUMENT_BYTES, TierKind};
 
 use crate::app::App;
 use crate::disk;
+use crate::document::DesignFile;
 use crate::error::AppError;
 use crate::keys::Keys;
 use crate::samples::Bundled;
-use crate::session::lock;
+use crate::session::{holder, lock};
 use crate::snapshot::snapshot;
 use crate::view::Snapshot;
 
@@ -19,7 +20,8 @@ impl App {
     /// has asked about. Without `force`, the design's own file is not replaced when another program has changed it since.
     ///
     /// # Errors
-    /// [`AppError::NoPath`], [`AppError::ChangedOnDisk`], [`AppError::Write`]. The file is as it was then.
+    /// [`AppError::NoPath`], [`AppError::ChangedOnDisk`], [`AppError::Held`] when another window has the file open,
+    /// [`AppError::Write`]. The file is as it was then.
     pub fn save_design(&self, path: Option<&Path>, force: bool) -> Result<Snapshot, AppError> {
         let mut session = self.session();
         let target = path
@@ -33,6 +35,22 @@ impl App {
             return Err(AppError::ChangedOnDisk {
                 path: target.display().to_string(),
             });
+        }
+        let own_key = target
+            .canonicalize()
+            .unwrap_or_else(|_| target.clone())
+            .display()
+            .to_string();
+        let mut taken = None;
+        if is_own && session.held_by.is_some() {
+            // The other window may have been closed meanwhile.
+            taken = lock(&self.data_dir, &own_key);
+            if taken.is_none() {
+                return Err(AppError::Held {
+                    process: holder(&self.data_dir, &own_key).process,
+                    path: own_key,
+                });
+            }
         }
         disk::write_atomically(&target, text.as_bytes()).map_err(|error| AppError::write(&target, &error))?;
         // From here on the design is saved, whatever becomes of the rest.
@@ -55,7 +73,12 @@ impl App {
             session.unlock();
             session.autosave_key.clone_from(&key);
             let lock = lock(&self.data_dir, &key);
+            session.held_by = lock.is_none().then(|| holder(&self.data_dir, &key));
             session.set_lock(lock);
+        } else if taken.is_some() {
+            session.autosave_key.clone_from(&key);
+            session.held_by = None;
+            session.set_lock(taken);
         }
         session.base_hash = Some(disk::sha256(text.as_bytes()));
         session.saved = design;
@@ -68,12 +91,20 @@ impl App {
     }
 }
 
-/// Writes a design to a file, whole or not at all.
+/// Writes a design over the file that it came from, whole or not at all.
 ///
 /// # Errors
-/// [`AppError::Write`]; the file is as it was then.
-pub fn write_design(design: &Design, path: &Path) -> Result<(), AppError> {
-    disk::write_atomically(path, design.to_json().as_bytes()).map_err(|error| AppError::write(path, &error))
+/// [`AppError::ChangedOnDisk`] when the file holds something else than was read from it, [`AppError::Write`]; the file is as it
+/// was then.
+pub fn write_design(design: &Design, file: &DesignFile) -> Result<(), AppError> {
+    let path = file.path.as_path();
+    let text = design.to_json();
+    if changed_since(path, Some(&file.hash), &text) {
+        return Err(AppError::ChangedOnDisk {
+            path: path.display().to_string(),
+        });
+    }
+    disk::write_atomically(path, text.as_bytes()).map_err(|error| AppError::write(path, &error))
 }
 
 fn is_same(own: &Path, other: &Path) -> bool {

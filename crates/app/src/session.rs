@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use tierwright_model::{Design, History, Id};
 use tierwright_store::{Autosaved, Store};
@@ -12,6 +13,7 @@ use crate::document::{DesignFile, read_design};
 use crate::error::AppError;
 use crate::keys::Keys;
 use crate::samples::Bundled;
+use crate::view::Holder;
 
 const SAMPLE: &str = "sample:";
 const UNTITLED: &str = "untitled:";
@@ -35,6 +37,8 @@ pub(crate) struct Session {
     /// The design as it is in the file; as it began without one.
     pub(crate) saved: Arc<Design>,
     pub(crate) recovered: bool,
+    /// Who has the file open too.
+    pub(crate) held_by: Option<Holder>,
     /// Added to the history's own count, so that the window's count never goes back when another design is opened.
     pub(crate) first_revision: u64,
     /// Tells other windows that this one works on the autosave.
@@ -93,6 +97,7 @@ impl Session {
             deployment_key,
             base_hash: None,
             recovered: false,
+            held_by: None,
             first_revision: 0,
             _lock: None,
         }
@@ -152,7 +157,9 @@ impl Session {
     /// Takes the lock of this session's unsaved edits. When another window has it, edits go under a name of their own.
     pub(crate) fn lock(&mut self, data_dir: &Path) {
         self._lock = lock(data_dir, &self.autosave_key);
+        self.held_by = None;
         if self._lock.is_none() {
+            self.held_by = self.path.is_some().then(|| holder(data_dir, &self.autosave_key));
             self.autosave_key = fresh_key();
             self._lock = lock(data_dir, &self.autosave_key);
         }
@@ -186,16 +193,36 @@ impl Session {
 
 /// The right to take up an autosave. The operating system takes it back when the program ends, however it ends.
 pub(crate) fn lock(data_dir: &Path, key: &str) -> Option<File> {
-    let folder = data_dir.join("open");
-    fs::create_dir_all(&folder).ok()?;
-    let name = format!("{}.lock", &disk::sha256(key.as_bytes())[..16]);
+    let path = lock_file(data_dir, key);
+    fs::create_dir_all(path.parent()?).ok()?;
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)
         .write(true)
-        .open(folder.join(name))
+        .open(&path)
         .ok()?;
-    file.try_lock().ok().map(|()| file)
+    file.try_lock().ok()?;
+    // Beside the lock, because a locked file can't be read on every system. Without it the lock holds all the same.
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+    let who = Holder {
+        process: Some(std::process::id()),
+        since: since.map(|time| time.as_secs()),
+    };
+    let _ = serde_json::to_vec(&who).map(|text| fs::write(path.with_extension("json"), text));
+    Some(file)
+}
+
+/// Who has taken a lock, as far as it is written.
+pub(crate) fn holder(data_dir: &Path, key: &str) -> Holder {
+    fs::read(lock_file(data_dir, key).with_extension("json"))
+        .ok()
+        .and_then(|text| serde_json::from_slice(&text).ok())
+        .unwrap_or_default()
+}
+
+fn lock_file(data_dir: &Path, key: &str) -> PathBuf {
+    let name = format!("{}.lock", &disk::sha256(key.as_bytes())[..16]);
+    data_dir.join("open").join(name)
 }
 
 fn fresh_key() -> String {

@@ -25,6 +25,7 @@ pub(crate) fn snapshot(session: &Session) -> Snapshot {
         path: session.path.as_ref().map(|path| path.display().to_string()),
         unsaved: session.is_unsaved(),
         recovered: session.recovered,
+        held_by: session.held_by,
         undo: session.history.undoable().map(|edit| describe(edit, design)),
         redo: session.history.redoable().map(|edit| describe(edit, design)),
         summary: Summary::of(&findings),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use tierwright_deploy::{Identity, Leftover, MissingImage, Plan, RecordState};
-use tierwright_model::{Connection, Design, Edit, Finding, NodeGeometry, Summary};
+use tierwright_model::{Connection, Design, Edit, Finding, ItemKind, NodeGeometry, Summary};
 use tierwright_rules::NatMode;
 use ts_rs::TS;
 
@@ -25,6 +25,8 @@ pub struct Snapshot {
     pub unsaved: bool,
     /// Whether this design was taken up from an autosave after a crash.
     pub recovered: bool,
+    /// Who has the file open too; this window does not write to it then.
+    pub held_by: Option<Holder>,
     /// What undo would take back, in words.
     pub undo: Option<String>,
     /// What redo would do again, in words.
@@ -42,6 +44,71 @@ pub struct Snapshot {
     /// How many resources each thing in the document becomes.
     #[ts(type = "Record<string, number>")]
     pub resource_counts: BTreeMap<String, usize>,
+}
+
+/// Another window that has the same file open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Holder {
+    /// The process that it belongs to.
+    pub process: Option<u32>,
+    /// Since when, in seconds since 1970.
+    #[ts(type = "number | null")]
+    pub since: Option<u64>,
+}
+
+/// The design's file, compared with the design in the window.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FileView {
+    /// The file.
+    pub path: String,
+    /// How it is.
+    pub state: FileState,
+    /// Why it can't be read.
+    pub reason: Option<String>,
+    /// What is different in the file.
+    pub changes: Vec<ThingChange>,
+}
+
+/// How a design's file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum FileState {
+    /// As it was read or written last.
+    Same,
+    /// Another program has changed it.
+    Changed,
+    /// It is not there any more.
+    Gone,
+    /// It can't be read as a design.
+    Unreadable,
+}
+
+/// One thing that is different in the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ThingChange {
+    /// What the file has done with it.
+    pub how: HowChanged,
+    /// What it is; none for the design itself.
+    pub kind: Option<ItemKind>,
+    /// Its id; empty for the design itself.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// What the file has done with a thing, seen from the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum HowChanged {
+    /// It is in the file only.
+    Added,
+    /// It is in the window only.
+    Removed,
+    /// It is another in the file.
+    Changed,
 }
 
 /// What a subnet is by its effective route table, whatever its name says.
@@ -398,8 +465,10 @@ pub enum ErrorCode {
     Document,
     /// A file can't be written.
     Disk,
-    /// Another program has changed the file.
+    /// Another program has changed the file meanwhile.
     Changed,
+    /// Another window has the file open.
+    Held,
     /// The program's own data can't be read or written.
     Data,
     /// An edit does not go with the design.

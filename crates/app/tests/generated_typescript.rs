@@ -67,6 +67,7 @@ fn generated_typescript() {
         view::Snapshot,
         view::Sample,
         view::RecentFile,
+        view::FileView,
         view::NewTier,
         view::ConnectionOffer,
         view::ExportPreview,

@@ -6,8 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tierwright_app::view::{ErrorCode, ErrorView, FlowVerdict, NewTier};
-use tierwright_app::{App, AppError, AppOptions, Edit};
+use tierwright_app::view::{ErrorCode, ErrorView, FileState, FlowVerdict, HowChanged, NewTier};
+use tierwright_app::{App, AppError, AppOptions, Edit, read_design, write_design};
 use tierwright_model::Id;
 
 struct Desk {
@@ -173,6 +173,110 @@ fn unsaved_edits_can_be_thrown_away() {
 }
 
 #[test]
+fn what_another_program_has_changed_is_told_thing_by_thing() {
+    let desk = Desk::new();
+    let path = desk.saved("a.tierwright.json");
+    let app = desk.app();
+    app.open_design(&path).unwrap();
+    app.drop_tier(&drop_one("bucket", None)).unwrap();
+    assert_eq!(app.file_state().unwrap().state, FileState::Same);
+    {
+        let other = App::new(AppOptions::new(desk.path("other-data"))).unwrap();
+        other.open_design(&path).unwrap();
+        other
+            .drop_tier(&drop_one("fargateService", Some("private")))
+            .unwrap();
+        let id = Id::new("private").unwrap();
+        other
+            .apply_edit(Edit::Rename {
+                id,
+                name: "Inside".to_owned(),
+            })
+            .unwrap();
+        other.save_design(None, false).unwrap();
+    }
+    let file = app.file_state().unwrap();
+    let mut told: Vec<_> = file
+        .changes
+        .iter()
+        .filter(|change| !change.id.is_empty())
+        .map(|change| (change.how, change.id.as_str()))
+        .collect();
+    told.sort_by_key(|(_, id)| *id);
+    assert_eq!(
+        told,
+        [
+            (HowChanged::Removed, "bucket"),
+            (HowChanged::Changed, "private"),
+            (HowChanged::Added, "service"),
+        ]
+    );
+    let reloaded = app.discard_recovered().unwrap();
+    assert!(!reloaded.unsaved && reloaded.design.tiers[0].id == "service");
+    assert_eq!(app.file_state().unwrap().state, FileState::Same);
+    fs::write(&path, "{}").unwrap();
+    assert_eq!(app.file_state().unwrap().state, FileState::Unreadable);
+    fs::remove_file(&path).unwrap();
+    assert_eq!(app.file_state().unwrap().state, FileState::Gone);
+}
+
+#[test]
+fn a_file_is_not_written_over_what_was_not_read_from_it() {
+    let desk = Desk::new();
+    let path = desk.saved("a.tierwright.json");
+    let file = read_design(&path).unwrap();
+    let theirs = fs::read_to_string(&path).unwrap().replace("Shop", "Theirs");
+    fs::write(&path, &theirs).unwrap();
+    let error = write_design(&file.design, &file).unwrap_err();
+    assert!(matches!(error, AppError::ChangedOnDisk { .. }), "{error}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
+    let again = read_design(&path).unwrap();
+    write_design(&file.design, &again).unwrap();
+    assert!(fs::read_to_string(&path).unwrap().contains("Shop"));
+}
+
+#[test]
+fn two_windows_on_one_file_know_of_each_other() {
+    let desk = Desk::new();
+    let path = desk.saved("a.tierwright.json");
+    let first = desk.app();
+    assert_eq!(first.open_design(&path).unwrap().held_by, None);
+    let second = desk.app();
+    let held = second.open_design(&path).unwrap().held_by.unwrap();
+    assert_eq!(held.process, Some(std::process::id()));
+    assert!(held.since.is_some());
+    second.apply_edit(rename("second")).unwrap();
+    let before = fs::read_to_string(&path).unwrap();
+    for force in [false, true] {
+        let view = ErrorView::from(second.save_design(None, force).unwrap_err());
+        assert_eq!(view.code, ErrorCode::Held, "{view:?}");
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), before);
+    // Nothing lies beside the person's file, and a window that is gone blocks nobody.
+    let beside = fs::read_dir(desk.folder.path()).unwrap().count();
+    assert_eq!(beside, 2, "the design and the data folder");
+    drop(first);
+    let saved = second.save_design(None, false).unwrap();
+    assert!(saved.held_by.is_none() && !saved.unsaved);
+    drop(second);
+    let third = desk.app();
+    assert!(!third.state().recovered && third.open_design(&path).unwrap().held_by.is_none());
+}
+
+#[test]
+fn a_line_that_the_design_refuses_is_not_offered() {
+    let desk = Desk::new();
+    let app = desk.app();
+    app.new_design("Shop").unwrap();
+    app.drop_tier(&drop_one("fargateService", Some("private")))
+        .unwrap();
+    for to in ["internet", "private"] {
+        let error = app.offer_connection("service", to, None).unwrap_err();
+        assert_eq!(ErrorView::from(&error).code, ErrorCode::Edit, "{to}: {error}");
+    }
+}
+
+#[test]
 fn a_second_window_leaves_the_edits_of_the_first_alone() {
     let desk = Desk::new();
     let path = desk.saved("a.tierwright.json");
@@ -218,8 +322,19 @@ fn a_change_by_another_program_is_noticed() {
     assert!(
         matches!(error, AppError::ChangedOnDisk { .. }) && error.to_string().contains("a.tierwright.json")
     );
+    assert_eq!(ErrorView::from(&error).code, ErrorCode::Changed);
+    // However often it is asked.
+    app.save_design(None, false).unwrap_err();
     assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
     assert!(app.state().unsaved);
+    let file = app.file_state().unwrap();
+    assert_eq!(file.state, FileState::Changed);
+    let told: Vec<_> = file
+        .changes
+        .iter()
+        .map(|c| (c.how, c.id.as_str(), c.name.as_str()))
+        .collect();
+    assert_eq!(told, [(HowChanged::Changed, "", "Theirs")]);
     app.save_design(None, true).unwrap();
     assert!(fs::read_to_string(&path).unwrap().contains("\"mine\""));
     // A file that has gone meanwhile is simply written.

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use tauri::WebviewWindow;
-use tierwright_app::view::{RecentFile, Sample, Snapshot};
+use tierwright_app::view::{FileView, RecentFile, Sample, Snapshot};
 use tierwright_app::{TierInfo, profiles as known_profiles, rules::RuleInfo};
 
 use super::{Answer, Ours, shown};
@@ -42,6 +42,11 @@ pub(crate) fn save_design(
 #[tauri::command(async)]
 pub(crate) fn discard_recovered(window: WebviewWindow, shell: Ours<'_>) -> Answer<Snapshot> {
     shown(&window, shell.app.discard_recovered())
+}
+
+#[tauri::command(async)]
+pub(crate) fn file_state(shell: Ours<'_>) -> Option<FileView> {
+    shell.app.file_state()
 }
 
 #[tauri::command(async)]

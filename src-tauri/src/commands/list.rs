@@ -15,6 +15,7 @@ macro_rules! with_commands {
             discard_recovered,
             drop_tier,
             file_exists,
+            file_state,
             new_design,
             offer_connection,
             open_design,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ACTIONS } from ".";
-import { matches } from "./keys";
+import { type Focus, matches, usesKey } from "./keys";
 
 const press = (key: string, mods: { ctrl?: boolean; shift?: boolean; alt?: boolean } = {}) => ({
   key,
@@ -43,5 +43,22 @@ describe("actions", () => {
     check("G", press("g"), true);
     check("Delete", press("Delete"), true);
     check("ArrowUp", press("ArrowUp", { shift: true }), false);
+  });
+
+  it("leave to a control the keys that it uses itself, and no others", () => {
+    const check = (focus: Focus, uses: ReturnType<typeof press>[], leaves: ReturnType<typeof press>[]) => {
+      for (const event of uses) expect(usesKey(focus, event), `${focus} uses ${JSON.stringify(event)}`).toBe(true);
+      for (const event of leaves) expect(usesKey(focus, event), `${focus} leaves ${JSON.stringify(event)}`).toBe(false);
+    };
+    const ctrl = (key: string, shift = false) => press(key, { ctrl: true, shift });
+    const window = [ctrl("s"), ctrl("S", true), ctrl("k"), ctrl("o"), ctrl("n"), ctrl("e"), ctrl("D", true)];
+    const history = [ctrl("z"), ctrl("Z", true), ctrl("y"), ctrl("a"), ctrl("c"), ctrl("x"), ctrl("v")];
+    check("text", [press("g"), press("Delete"), press("Enter"), press("Escape"), press("?"), ...history], window);
+    check("radio", [press("ArrowUp"), press(" ")], [press("g"), press("Delete"), press("Escape"), ...history, ...window]);
+    check("press", [press("Enter"), press(" ")], [press("g"), press("ArrowUp"), ...history, ...window]);
+    check("list", [press("ArrowDown"), press("Enter"), press("Escape")], [press("g"), ...history, ...window]);
+    check("menu", [press("g"), press("Enter"), press("Escape")], [...history, ...window]);
+    check("slider", [press("Home")], [press("Enter"), ...window]);
+    check("other", [], [press("Enter"), press("g"), ...history, ...window]);
   });
 });

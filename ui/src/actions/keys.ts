@@ -32,10 +32,58 @@ export function matches(keys: string, event: Pick<KeyboardEvent, "key" | "ctrlKe
   return event.key.toLowerCase() === key.toLowerCase();
 }
 
-/** Whether an event belongs to something that a person types into or chooses from. */
-export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest("input, textarea, select, [role=listbox], [role=menu]") !== null;
+/** What has the focus, as far as keys are concerned: each sort uses keys of its own and leaves the others to the window. */
+export type Focus = "text" | "menu" | "list" | "radio" | "slider" | "tab" | "press" | "other";
+
+const ARROWS = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"];
+const ENDS = ["Home", "End", "PageUp", "PageDown"];
+const PRESS = ["Enter", " "];
+
+/** The keys that a sort of control uses itself; a text uses everything that is typed, see [`usesKey`]. */
+const USED: Record<Exclude<Focus, "text" | "menu">, readonly string[]> = {
+  list: [...ARROWS, ...ENDS, ...PRESS, "Escape", "Backspace", "Delete"],
+  radio: [...ARROWS, " "],
+  slider: [...ARROWS, ...ENDS],
+  tab: [...ARROWS, ...ENDS, ...PRESS],
+  press: PRESS,
+  other: [],
+};
+
+/** What acts on the text of a field together with Mod: its own history, its clipboard, and moving about in it. */
+const TEXT_WITH_MOD = ["a", "c", "v", "x", "y", "z", "enter", "backspace", "delete", "home", "end", "arrowup", "arrowdown", "arrowleft", "arrowright"];
+
+/** Whether the control that has the focus uses an event itself, so that the window must leave it alone. */
+export function usesKey(focus: Focus, event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">): boolean {
+  const mod = event.ctrlKey || event.metaKey;
+  switch (focus) {
+    case "text":
+      // A function key types nothing.
+      return mod ? TEXT_WITH_MOD.includes(event.key.toLowerCase()) : !/^F\d+$/.test(event.key);
+    case "menu":
+      // Letters search in a menu.
+      return !mod;
+    default:
+      return !mod && USED[focus].includes(event.key);
+  }
+}
+
+const NOT_TYPED = ["button", "submit", "reset", "checkbox", "radio", "range", "color", "file", "image"];
+
+/** Of what sort the element is that has the focus. */
+export function focusOf(target: EventTarget | null): Focus {
+  if (!(target instanceof HTMLElement)) return "other";
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement) return "text";
+  if (target instanceof HTMLInputElement) {
+    if (target.type === "radio") return "radio";
+    if (target.type === "range") return "slider";
+    if (NOT_TYPED.includes(target.type)) return "press";
+    // A select is drawn as a text that nobody can write.
+    return target.readOnly && target.getAttribute("aria-haspopup") === "listbox" ? "list" : "text";
+  }
+  if (target.closest("[role=menu]")) return "menu";
+  if (target instanceof HTMLSelectElement || target.closest("[role=listbox]")) return "list";
+  if (target.matches("[role=tab]")) return "tab";
+  return target.matches("button, a, summary, [role=switch]") ? "press" : "other";
 }
 
 function partsOf(keys: string): string[] {

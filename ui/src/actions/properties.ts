@@ -10,9 +10,12 @@ export const properties: Action = {
   enabled: ({ snapshot }) => snapshot !== null,
   run: () => {
     setState(({ shown }) => ({ side: "inspector", shown: { ...shown, side: true } }));
-    // After the inspector is there: its first field.
+    // After the inspector is there. Never its buttons: the first is *Delete*, and Enter would press it.
     requestAnimationFrame(() => {
-      document.querySelector<HTMLElement>("[data-testid=inspector] input, [data-testid=inspector] button")?.focus();
+      const inspector = document.querySelector<HTMLElement>("[data-testid=inspector]");
+      const fields = inspector?.querySelectorAll<HTMLElement>("input:enabled, textarea:enabled, select:enabled") ?? [];
+      const first = [...fields].find((field) => field.offsetParent !== null);
+      (first ?? inspector?.querySelector<HTMLElement>("h2"))?.focus();
     });
   },
 };

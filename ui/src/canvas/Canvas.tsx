@@ -13,12 +13,13 @@ import { useColours } from "../components/provider";
 import { registerCanvas } from "../state/canvasApi";
 import { statesOf } from "../state/live";
 import { findingsByThing, layoutOf } from "../state/selectors";
-import { editAll, showDialog } from "../state/session";
+import { editAll } from "../state/session";
 import { getState, setState, useApp } from "../state/store";
 import { nameOf } from "../state/things";
 import { CanvasControls } from "./CanvasControls";
 import { type AnyNode, CLOUD, type Line, REGION, type Scene, nodesOf, reuse } from "./build";
 import { linesOf } from "./buildLines";
+import { beginLine } from "./connecting";
 import { type Rect, bottom, centre, containsPoint, right } from "./geometry";
 import { ZOOM, fittedView } from "./fit";
 import { layerAt } from "./layout";
@@ -170,7 +171,9 @@ function Drawing() {
         onEdgeClick={(_, line) => line.selectable !== false && setState({ selection: [line.id], side: "inspector" })}
         onNodeDoubleClick={() => properties.run()}
         onPaneClick={() => setState({ selection: [] })}
-        onConnect={({ source, target }) => showDialog({ kind: "connect", from: source, to: target })}
+        onConnectStart={(event, { nodeId }) => {
+          if (nodeId !== null && "clientX" in event) beginLine(nodeId, { x: event.clientX, y: event.clientY });
+        }}
         isValidConnection={({ source, target }) => source !== target}
         connectionMode={ConnectionMode.Loose}
         onlyRenderVisibleElements={nodes.length > MANY}

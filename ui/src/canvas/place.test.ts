@@ -29,7 +29,15 @@ describe("letting go of a new tier", () => {
     for (const id of ["api", "admin", "db"]) expect(overlaps(placed, rectOf(scene, id))).toBe(false);
   });
 
-  it("refuses a place in no layer", () => {
+  it("takes the nearest layer when it is let go in the VPC beside all of them", () => {
+    const app = rectOf(scene, "app");
+    expect(spotFor(scene, "vpc", { x: app.x + 1, y: scene.vpc.y + scene.vpc.height - 1 })?.layer).toBe(
+      scene.layers.at(-1)?.id,
+    );
+    expect(spotFor(scene, "vpc", { x: app.x + 1, y: scene.vpc.y + 1 })?.layer).toBe(scene.layers[0]?.id);
+  });
+
+  it("refuses a place far from the VPC", () => {
     expect(spotFor(scene, "vpc", { x: -500, y: -500 })).toBeNull();
   });
 

@@ -1,7 +1,7 @@
 // What letting go of a tier means: which layer, which place, which edits. Pure.
 
 import type { Design, Edit, NodeGeometry } from "../ipc/model";
-import { type Point, type Rect, centre, freePlace, right } from "./geometry";
+import { type Point, type Rect, bottom, centre, freePlace, right } from "./geometry";
 import { NO_LAYER, isBand } from "./holders";
 import { type Layout, type Realm, layerAt, relativeTo } from "./layout";
 import * as size from "./sizes";
@@ -16,10 +16,30 @@ export interface Spot {
 export function spotFor(drawn: Layout, realm: Realm, point: Point): Spot | null {
   // Outside the VPC there is one band for each realm, so wherever it is let go, it goes there.
   if (realm !== "vpc") return { layer: null, position: null };
-  const layer = layerAt(drawn, point);
+  const layer = layerAt(drawn, point) ?? nearestLayer(drawn, point);
   if (layer === null) return null;
   const rect = { x: point.x - size.TIER.width / 2, y: point.y - size.TIER.height / 2, ...size.TIER };
   return { layer, position: relativeTo(drawn, layer, freeIn(drawn, layer, rect, null)) };
+}
+
+/**
+ * The layer that a drop beside all layers means: the nearest one when the point is in the VPC or near its border, for it can
+ * go nowhere else there. None far away from the VPC.
+ */
+function nearestLayer(drawn: Layout, point: Point): string | null {
+  const { vpc } = drawn;
+  if (distance(vpc, point) > size.GAP) return null;
+  const layers = drawn.layers.filter(({ id }) => id !== NO_LAYER);
+  const [first, ...rest] = layers;
+  if (!first) return null;
+  return rest.reduce((best, layer) => (distance(layer.rect, point) < distance(best.rect, point) ? layer : best), first).id;
+}
+
+/** How far a point is from a rectangle; nothing within it. */
+function distance(rect: Rect, point: Point): number {
+  const x = Math.max(rect.x - point.x, 0, point.x - right(rect));
+  const y = Math.max(rect.y - point.y, 0, point.y - bottom(rect));
+  return Math.hypot(x, y);
 }
 
 /** The edits of moving tiers to new places; several are one step. Null when nothing moves. */

@@ -32,6 +32,7 @@ export function Button({ tone = "plain", icon, busy, submit, wide, small, testId
       size={small ? "compact-xs" : "xs"}
       type={submit ? "submit" : "button"}
       loading={busy ?? false}
+      loaderProps={{ children: <span className="tw-spinner" aria-hidden="true" /> }}
       leftSection={icon}
       fullWidth={wide ?? false}
       data-testid={testId}

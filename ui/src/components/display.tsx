@@ -1,4 +1,4 @@
-import { Alert, Kbd, Loader, Notification, Progress, ScrollArea, Tabs as MantineTabs } from "@mantine/core";
+import { Alert, Kbd, Notification, Progress, ScrollArea, Tabs as MantineTabs } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { ErrorView } from "../ipc/model";
 import { PRESENTATIONS } from "../ipc/errors";
@@ -77,7 +77,7 @@ export function Keys({ children }: { children: ReactNode }) {
 export function Spinner({ label }: { label: string }) {
   return (
     <span className="tw-row" role="status">
-      <Loader size={14} /> <span>{label}</span>
+      <span className="tw-spinner" aria-hidden="true" /> <span>{label}</span>
     </span>
   );
 }

@@ -13,7 +13,8 @@ export interface Presentation {
 export const PRESENTATIONS: Record<ErrorCode, Presentation> = {
   document: { title: "The design can't be opened", tone: "loud" },
   disk: { title: "The file can't be written", tone: "loud" },
-  changed: { title: "The file has changed on disk", tone: "loud" },
+  changed: { title: "Another program has changed the file", tone: "loud" },
+  held: { title: "Another window has the file open", tone: "quiet" },
   data: { title: "Tierwright's own data can't be used", tone: "loud" },
   edit: { title: "This change does not go with the design", tone: "quiet" },
   input: { title: "This value can't be used", tone: "loud" },

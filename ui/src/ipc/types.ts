@@ -486,7 +486,7 @@ export type EnvironmentVariable = {
 };
 
 /** The sorts of errors; the window has one presentation for each. */
-export type ErrorCode = "document" | "disk" | "changed" | "data" | "edit" | "input" | "site" | "export" | "credentials" | "network" | "aws" | "emulator" | "deployment" | "place" | "busy" | "cancelled" | "internal";
+export type ErrorCode = "document" | "disk" | "changed" | "held" | "data" | "edit" | "input" | "site" | "export" | "credentials" | "network" | "aws" | "emulator" | "deployment" | "place" | "busy" | "cancelled" | "internal";
 
 /** An error, ready to be shown. */
 export type ErrorView = {
@@ -641,6 +641,21 @@ export type FargateService = {
 /** What writing a file would do. */
 export type FileChange = "new" | "same" | "changed" | "foreign";
 
+/** How a design's file is. */
+export type FileState = "same" | "changed" | "gone" | "unreadable";
+
+/** The design's file, compared with the design in the window. */
+export type FileView = {
+  /** The file. */
+  path: string,
+  /** How it is. */
+  state: FileState,
+  /** Why it can't be read. */
+  reason: string | null,
+  /** What is different in the file. */
+  changes: Array<ThingChange>,
+};
+
 /** Something about a design that a person should know. */
 export type Finding = {
   /** The rule's id, such as `sg-chain-broken`. */
@@ -686,6 +701,14 @@ export type FixedResponse = {
 /** The verdict of a connection. */
 export type FlowVerdict = "open" | "blocked" | "unknown";
 
+/** Another window that has the same file open. */
+export type Holder = {
+  /** The process that it belongs to. */
+  process: number | null,
+  /** Since when, in seconds since 1970. */
+  since: number | null,
+};
+
 /** One step of the way. */
 export type Hop = {
   /** The logical id of the resource that the step rests on; `internet` for the internet. */
@@ -695,6 +718,9 @@ export type Hop = {
   /** What happens there, as a sentence without a full stop. */
   what: string,
 };
+
+/** What the file has done with a thing, seen from the window. */
+export type HowChanged = "added" | "removed" | "changed";
 
 /** An API Gateway HTTP API with the stage `$default`. */
 export type HttpApi = {
@@ -1289,6 +1315,8 @@ export type Snapshot = {
   unsaved: boolean,
   /** Whether this design was taken up from an autosave after a crash. */
   recovered: boolean,
+  /** Who has the file open too; this window does not write to it then. */
+  heldBy: Holder | null,
   /** What undo would take back, in words. */
   undo: string | null,
   /** What redo would do again, in words. */
@@ -1406,6 +1434,18 @@ export type Target = {
   region?: string,
   /** Another endpoint than AWS's own. */
   endpointUrl?: string,
+};
+
+/** One thing that is different in the file. */
+export type ThingChange = {
+  /** What the file has done with it. */
+  how: HowChanged,
+  /** What it is; none for the design itself. */
+  kind: ItemKind | null,
+  /** Its id; empty for the design itself. */
+  id: string,
+  /** Its name. */
+  name: string,
 };
 
 /** A tier: one thing on the canvas that runs, stores or serves. */

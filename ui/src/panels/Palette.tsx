@@ -98,3 +98,20 @@ export function DragGhost() {
     </div>
   );
 }
+
+/** What a line would do that is let go here, beside the pointer. */
+export function LineNote() {
+  const connecting = useApp((state) => state.connecting);
+  if (!connecting?.answer) return null;
+  const { x, y, answer } = connecting;
+  return (
+    <div
+      className={`tw-line-note${answer.welcome ? " is-welcome" : ""}`}
+      style={{ transform: `translate(${x + 14}px, ${y + 16}px)` }}
+      role="status"
+      data-testid="line-note"
+    >
+      {answer.words}
+    </div>
+  );
+}

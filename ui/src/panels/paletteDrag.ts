@@ -7,7 +7,7 @@ import { type Spot, spotFor } from "../canvas/place";
 import type { TierInfo } from "../ipc/model";
 import { canvas } from "../state/canvasApi";
 import { layoutOf } from "../state/selectors";
-import { dropTier } from "../state/session";
+import { dropTier, toast } from "../state/session";
 import { getState, setState } from "../state/store";
 
 /** A press that moves less is a click. */
@@ -30,6 +30,7 @@ export function beginDrag(event: ReactPointerEvent, info: TierInfo): void {
     if (!dragging) return;
     const spot = spotAt(x, y, info);
     if (spot) void dropTier(info.key, spot.layer, spot.position);
+    else sayWhyNot(x, y, info);
   };
   const key = (pressed: KeyboardEvent) => {
     if (pressed.key !== "Escape") return;
@@ -54,4 +55,22 @@ function spotAt(x: number, y: number, info: TierInfo): Spot | null {
   const { snapshot, palette } = getState();
   if (!point || !snapshot) return null;
   return spotFor(layoutOf(snapshot.design, palette), realmOfInfo(info), point);
+}
+
+/** What is let go where it can't stand does not vanish without a word. Back on the palette it was only put back. */
+function sayWhyNot(x: number, y: number, info: TierInfo): void {
+  if (document.elementFromPoint(x, y)?.closest(".tw-palette")) return;
+  const layers = getState().snapshot?.design.network.layers ?? [];
+  const names = layers.map((layer) => layer.name || layer.id).join(", ");
+  const overCanvas = canvas().at(x, y) !== null;
+  toast({
+    tone: "quiet",
+    title: "Nothing was added",
+    message: overCanvas && info.inVpc ? `${info.label} stands in the VPC, in one of its layers.` : `${info.label} was let go beside the drawing.`,
+    hint: !overCanvas
+      ? "Let go over the drawing."
+      : layers.length === 0
+        ? "Add a layer first."
+        : `Let go over a layer: ${names}.`,
+  });
 }

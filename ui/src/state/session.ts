@@ -24,6 +24,7 @@ export function acceptDesign(snapshot: Snapshot): void {
     snapshot,
     selection: [],
     recoveredSeen: false,
+    fileChanged: false,
     deployment: NO_DEPLOYMENT,
     opened: opened + 1,
   }));
@@ -102,20 +103,33 @@ export async function save(then: UnsavedThen | null = null): Promise<boolean> {
   return saveTo(path);
 }
 
-/** The file that could not be saved the last time. */
-let refused: string | null = null;
-
 /**
- * Saves to a file; the error, when there is one, is shown. A file that another program has changed is refused once, with
- * the advice to save again to replace it: that second time is meant.
+ * Saves to a file; the error, when there is one, is shown. A file that another program has changed is replaced with
+ * `overwrite` only, which a dialog asks about: saving twice means nothing more than saving once.
  */
-export async function saveTo(path: string): Promise<boolean> {
-  const force = refused === path;
-  refused = null;
-  const done = shown(await change(() => commands.saveDesign(path, force)));
-  if (!done) refused = path;
-  if (done) toast({ tone: "done", title: "Saved", message: path, hint: null });
-  return done;
+export async function saveTo(path: string, overwrite = false): Promise<boolean> {
+  const error = await change(() => commands.saveDesign(path, overwrite));
+  if (error?.code === "changed") {
+    setState({ dialog: { kind: "changed" } });
+    return false;
+  }
+  if (!shown(error)) return false;
+  setState({ fileChanged: false });
+  toast({ tone: "done", title: "Saved", message: path, hint: null });
+  return true;
+}
+
+/** Goes back to what is in the file, without what was changed in this window and not saved. */
+export async function reloadFile(): Promise<void> {
+  shown(await open(commands.discardRecovered));
+}
+
+/** Looks whether another program has changed the file; for when the window comes to the front again. */
+export async function lookAtFile(): Promise<void> {
+  if ((getState().snapshot?.path ?? null) === null) return;
+  const file = await commands.fileState().catch(() => null);
+  const fileChanged = file?.state === "changed" || file?.state === "unreadable";
+  if (getState().fileChanged !== fileChanged) setState({ fileChanged });
 }
 
 /** Opens another design by a command; returns the error for a dialog that shows it. */

@@ -19,6 +19,7 @@ export type Dialog =
   | { kind: "commands" }
   | { kind: "connect"; from: string | null; to: string | null }
   | { kind: "unsaved"; then: UnsavedThen }
+  | { kind: "changed" }
   | { kind: "about" };
 
 /** What was about to happen when unsaved changes were noticed. */
@@ -43,6 +44,18 @@ export interface PaletteDrag {
   welcome: boolean;
 }
 
+/** A line on its way from one card to another. */
+export interface Connecting {
+  from: string;
+  /** The card under the pointer; null over none. */
+  over: string | null;
+  /** What Rust says of a line that ends there; null while it is asked. */
+  answer: { welcome: boolean; words: string } | null;
+  /** Where the pointer is, in window pixels. */
+  x: number;
+  y: number;
+}
+
 export interface AppState {
   snapshot: Snapshot | null;
   palette: TierInfo[];
@@ -52,6 +65,7 @@ export interface AppState {
   dialog: Dialog | null;
   toasts: readonly Toast[];
   drag: PaletteDrag | null;
+  connecting: Connecting | null;
   /** The layer that would take what is being dragged. */
   hoverLayer: string | null;
   /** How far the arrows have moved the selected tiers since the last edit, in canvas pixels. */
@@ -66,6 +80,8 @@ export interface AppState {
   references: boolean;
   /** Whether the banner about recovered work was answered. */
   recoveredSeen: boolean;
+  /** Whether another program has changed the file, as far as was looked. */
+  fileChanged: boolean;
   target: Target;
   deployment: Deployment;
   /** Commands that change the design and have not answered. */
@@ -82,6 +98,7 @@ export const INITIAL: AppState = {
   dialog: null,
   toasts: [],
   drag: null,
+  connecting: null,
   hoverLayer: null,
   nudge: null,
   opened: 0,
@@ -90,6 +107,7 @@ export const INITIAL: AppState = {
   securityGroups: false,
   references: false,
   recoveredSeen: false,
+  fileChanged: false,
   target: { kind: "emulator" },
   deployment: NO_DEPLOYMENT,
   pending: 0,

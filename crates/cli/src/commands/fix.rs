@@ -29,7 +29,7 @@ pub(crate) fn run(args: &FixArgs) -> Result<Exit, ErrorView> {
         }
         let fixes = counted(fixed.applied.len(), "fix").replace("fixs", "fixes");
         if args.write {
-            write_design(&fixed.design, &args.file)?;
+            write_design(&fixed.design, &file)?;
             note(&format!("{name}: wrote {fixes}."));
         } else {
             note(&format!(

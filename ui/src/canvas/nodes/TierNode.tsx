@@ -20,12 +20,21 @@ export function Handles({ id }: { id: string }) {
   ));
 }
 
+/** How a card looks while a line is being drawn and the pointer is over it. */
+function useLineOver(id: string): "" | " takes-line" | " refuses-line" {
+  return useApp(({ connecting }) => {
+    if (connecting?.over !== id || connecting.answer === null) return "";
+    return connecting.answer.welcome ? " takes-line" : " refuses-line";
+  });
+}
+
 /** A tier: a card with its sign, name, service and what matters most of its properties. */
 export const TierNode = memo(function TierNode({ id, data, selected }: NodeProps<TierNodeType>) {
   const far = useStore((store) => store.transform[2] < 0.4);
   const live = data.live && data.live !== "gone" ? ` is-${data.live}` : "";
   const state = data.live ? `, ${LIVE_WORDS[data.live]}` : "";
-  const className = `tw-tier${selected ? " is-selected" : ""}${live}`;
+  const line = useLineOver(id);
+  const className = `tw-tier${selected ? " is-selected" : ""}${live}${line}`;
   const label = `${data.name}, ${data.service}${state}`;
   if (far) {
     // Too small to read: a box with a sign costs a tenth of the card.

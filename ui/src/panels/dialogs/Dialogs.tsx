@@ -1,6 +1,7 @@
 import { showDialog } from "../../state/session";
 import { useApp } from "../../state/store";
 import { AboutDialog } from "./AboutDialog";
+import { ChangedDialog } from "./ChangedDialog";
 import { CommandPalette } from "./CommandPalette";
 import { ConnectDialog } from "./ConnectDialog";
 import { ExportDialog } from "./ExportDialog";
@@ -20,6 +21,8 @@ export function Dialogs() {
       return null;
     case "about":
       return <AboutDialog onClose={close} />;
+    case "changed":
+      return <ChangedDialog onClose={close} />;
     case "commands":
       return <CommandPalette onClose={close} />;
     case "connect":

@@ -56,7 +56,7 @@ export function Inspector() {
               </span>
               <div className="tw-grow">
                 <div className="tw-kind">Design</div>
-                <h2 className="tw-break">{design.name}</h2>
+                <h2 className="tw-break" tabIndex={-1}>{design.name}</h2>
               </div>
             </header>
             <DesignSection design={design} />
@@ -70,7 +70,7 @@ export function Inspector() {
 function Several({ design, selection }: { design: Design; selection: readonly string[] }) {
   return (
     <>
-      <h2>{selection.length} things are selected</h2>
+      <h2 tabIndex={-1}>{selection.length} things are selected</h2>
       <ul className="tw-plain">
         {selection.map((id) => (
           <li key={id}>{nameOf(design, id)}</li>
@@ -107,7 +107,7 @@ function One({ thing: selected, design }: { thing: Thing; design: Design }) {
         </span>
         <div className="tw-grow">
           <div className="tw-kind">{kind}</div>
-          <h2 className="tw-break" data-testid="inspector-title">
+          <h2 className="tw-break" tabIndex={-1} data-testid="inspector-title">
             {nameOf(design, thing.id)}
           </h2>
           <div className="tw-dim">
