@@ -362,6 +362,10 @@ impl From<&AppError> for ErrorView {
                 capital(&message)
             },
             hint: error.hint(),
+            field: match error {
+                AppError::Edit(EditError::BadValue(field)) => Some(field.clone()),
+                _ => None,
+            },
         }
     }
 }
@@ -442,6 +446,8 @@ fn called(error: &ProviderError) -> String {
 
 #[cfg(test)]
 mod tests {
+    use tierwright_model::{EditError, FieldError};
+
     use super::AppError;
     use crate::view::{ErrorCode, ErrorView};
 
@@ -458,6 +464,18 @@ mod tests {
             reason: "no".to_owned(),
         };
         assert_eq!(ErrorView::from(read).message, "folder cannot be read: no.");
+        let field = FieldError {
+            id: "main".to_owned(),
+            property: "/cidr".to_owned(),
+            value: "\"10.0\"".to_owned(),
+            reason: "an IPv4 range is needed here".to_owned(),
+        };
+        let edit = ErrorView::from(AppError::Edit(EditError::BadValue(field.clone())));
+        assert_eq!(
+            edit.message,
+            "/cidr of main cannot be \"10.0\": an IPv4 range is needed here."
+        );
+        assert_eq!(edit.field, Some(field));
         let foreign = AppError::ExportForeign {
             directory: "out".to_owned(),
             files: vec!["main.tf".to_owned()],
