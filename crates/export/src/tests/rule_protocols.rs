@@ -19,13 +19,18 @@ fn with(rules: &[Value]) -> Design {
     design
 }
 
-/// The lines of one resource, without the spaces that align them.
+/// The lines of one resource, without the spaces that align them and without quotes.
 fn lines(format: Format, design: &Design, described: &str) -> Vec<String> {
     let export = export(format, &compile(design), design).unwrap();
     assert_eq!(export.notes, []);
     let text: String = export.files.iter().map(|file| file.contents.as_str()).collect();
     let block = text.split("\n\n").find(|block| block.contains(described));
-    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = |line: &str| {
+        line.replace('"', "")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     block.unwrap().lines().map(words).collect()
 }
 
@@ -57,10 +62,10 @@ fn type_and_code_stand_where_ports_do() {
     check(
         json!({ "id": "ping", "direction": "egress", "protocol": "icmp", "icmp": { "type": 8 }, "peer": { "cidr": "10.20.0.0/16" } }),
         &[
-            "ip_protocol = \"icmp\"",
+            "ip_protocol = icmp",
             "from_port = 8",
             "to_port = -1",
-            "cidr_ipv4 = \"10.20.0.0/16\"",
+            "cidr_ipv4 = 10.20.0.0/16",
         ],
         &[
             "IpProtocol: icmp",
@@ -73,16 +78,16 @@ fn type_and_code_stand_where_ports_do() {
     check(
         json!({ "id": "every", "direction": "egress", "protocol": "icmpv6", "peer": { "cidr": "::/0" } }),
         &[
-            "ip_protocol = \"icmpv6\"",
+            "ip_protocol = icmpv6",
             "from_port = -1",
             "to_port = -1",
-            "cidr_ipv6 = \"::/0\"",
+            "cidr_ipv6 = ::/0",
         ],
         &[
             "IpProtocol: icmpv6",
             "FromPort: -1",
             "ToPort: -1",
-            "CidrIpv6: '::/0'",
+            "CidrIpv6: ::/0",
         ],
         &["cidr_ipv4", "CidrIp:"],
     );
@@ -99,17 +104,17 @@ fn an_ipv6_range_is_no_ipv4_range() {
     check(
         json!({ "id": "six", "direction": "egress", "fromPort": 443, "toPort": 443, "peer": { "cidr": "2001:db8::/32" } }),
         &[
-            "ip_protocol = \"tcp\"",
+            "ip_protocol = tcp",
             "from_port = 443",
-            "cidr_ipv6 = \"2001:db8::/32\"",
+            "cidr_ipv6 = 2001:db8::/32",
         ],
         &["IpProtocol: tcp", "FromPort: 443", "CidrIpv6: 2001:db8::/32"],
         &["cidr_ipv4", "CidrIp:"],
     );
     check(
         json!({ "id": "all-six", "direction": "egress", "protocol": "all", "peer": { "cidr": "::/0" } }),
-        &["ip_protocol = \"-1\"", "cidr_ipv6 = \"::/0\""],
-        &["CidrIpv6: '::/0'"],
+        &["ip_protocol = -1", "cidr_ipv6 = ::/0"],
+        &["CidrIpv6: ::/0"],
         &["cidr_ipv4", "CidrIp:", "from_port", "FromPort"],
     );
 }
