@@ -78,7 +78,7 @@ async fn from_the_sample_to_nothing_left() -> Result<(), Failure> {
     let to = window.find("handle-service-top").await?;
     window.drag(&from, &to, (0, 0)).await?;
     let rules = window.find("connect-rules").await?.text().await?;
-    assert!(rules.contains("8080"), "{rules}");
+    assert!(rules.contains("allow tcp 80 "), "{rules}");
     window.screenshot("connect").await?;
     window.click("connect-confirm").await?;
     window

@@ -397,6 +397,10 @@ impl From<&AppError> for ErrorView {
                 capital(&message)
             },
             hint: error.hint(),
+            field: match error {
+                AppError::Edit(EditError::BadValue(field)) => Some(field.clone()),
+                _ => None,
+            },
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use tierwright_model::{Design, History, Id};
+use tierwright_model::{Design, Edit, History, Id};
 use tierwright_store::{Autosaved, Store};
 
 use crate::disk;
@@ -54,7 +54,10 @@ impl Session {
             source,
         })?;
         if let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) {
-            design.name = name.to_owned();
+            design.apply(&Edit::SetDesign {
+                property: "/name".to_owned(),
+                value: name.into(),
+            })?;
             design.settings.project = Id::from_label(name, "untitled");
         }
         let key = fresh_key();

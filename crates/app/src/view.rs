@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use tierwright_deploy::{Identity, Leftover, MissingImage, Plan, RecordState};
-use tierwright_model::{Connection, Design, Edit, Finding, ItemKind, NodeGeometry, Summary};
+use tierwright_model::{Connection, Design, Edit, FieldError, Finding, ItemKind, NodeGeometry, Summary};
 use tierwright_rules::NatMode;
 use ts_rs::TS;
 
@@ -455,6 +455,10 @@ pub struct ErrorView {
     pub message: String,
     /// What to do, as a sentence.
     pub hint: Option<String>,
+    /// The value that was refused, when the error is about one: its own field shows the reason.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub field: Option<FieldError>,
 }
 
 /// The sorts of errors; the window has one presentation for each.

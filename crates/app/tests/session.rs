@@ -115,6 +115,7 @@ fn what_does_not_go_with_the_design_is_refused_in_words() {
             value: 1.into(),
         })
         .unwrap_err(),
+        app.new_design(&"x".repeat(300)).unwrap_err(),
     ];
     for error in errors {
         let view = ErrorView::from(&error);

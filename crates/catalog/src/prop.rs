@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
+use tierwright_model::{Refusal, decode};
 
 use crate::LogicalId;
 
@@ -255,15 +256,15 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Prop<T> {
 
 /// A literal, converted between text, number and truth value where that is what it takes, as CloudFormation does (its guide,
 /// *Parameters section syntax*: a parameter of type `Number` becomes a string; templates write `"80"` and `80` alike).
-fn literal<T: DeserializeOwned>(value: Value) -> Result<T, serde_json::Error> {
+fn literal<T: DeserializeOwned>(value: Value) -> Result<T, Refusal> {
     let converted = match &value {
         Value::Bool(_) | Value::Number(_) => vec![Value::String(value.to_string())],
         Value::String(text) => from_text(text),
         Value::Null | Value::Array(_) | Value::Object(_) => Vec::new(),
     };
-    serde_json::from_value(value).or_else(|error| {
-        let mut fitting = converted.into_iter().map(serde_json::from_value);
-        fitting.find_map(Result::ok).ok_or(error)
+    decode(&value).or_else(|refusal| {
+        let mut fitting = converted.iter().map(decode);
+        fitting.find_map(Result::ok).ok_or(refusal)
     })
 }
 
@@ -335,7 +336,7 @@ impl<'de> Deserialize<'de> for Tag {
                 value: Prop::Expr(expr),
             });
         }
-        let Plain { key, value } = serde_json::from_value(value).map_err(serde::de::Error::custom)?;
+        let Plain { key, value } = decode(&value).map_err(serde::de::Error::custom)?;
         let key = key
             .value()
             .ok_or_else(|| serde::de::Error::custom("the key of a tag is not a text"))?;

@@ -16,6 +16,7 @@ pub(crate) fn print(text: &str) -> Result<(), ErrorView> {
             code: ErrorCode::Disk,
             message: format!("The output cannot be written: {error}."),
             hint: Some("Free some space, or send the output elsewhere.".to_owned()),
+            field: None,
         }),
     }
 }
@@ -51,6 +52,7 @@ pub(crate) fn failed(message: &str, hint: Option<&str>) -> ErrorView {
         code: ErrorCode::Internal,
         message: message.to_owned(),
         hint: hint.map(str::to_owned),
+        field: None,
     }
 }
 

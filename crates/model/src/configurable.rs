@@ -11,7 +11,7 @@ use crate::{Id, range};
 
 /// A literal, or the name of a parameter that supplies it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema, TS)]
-#[serde(untagged)]
+#[serde(untagged)] // For writing; reading is below.
 pub enum Configurable<T> {
     /// The value itself.
     Literal(T),

@@ -1,5 +1,6 @@
 //! Reads a value of the document from JSON with an error that is data: the place as a JSON Pointer, and the reason in the
-//! words of the person who typed it. `serde_json`'s own errors are sentences for programmers and have no pointer.
+//! words of the person who typed it. `serde_json`'s own errors are sentences for programmers and have no pointer. The
+//! catalogue reads the properties of templates by the same way.
 
 use serde::Deserialize;
 use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
@@ -8,18 +9,18 @@ use serde_json::{Map, Value};
 
 /// Why a value is not what the document needs at its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub struct Refusal {
     /// The place, as a JSON Pointer from the value that was read.
-    pub(crate) pointer: String,
+    pub pointer: String,
     /// What is needed there, as a clause.
-    pub(crate) reason: String,
+    pub reason: String,
 }
 
 /// Reads a value.
 ///
 /// # Errors
 /// [`Refusal`], for the first place that does not fit.
-pub(crate) fn decode<T: DeserializeOwned>(json: &Value) -> Result<T, Refusal> {
+pub fn decode<T: DeserializeOwned>(json: &Value) -> Result<T, Refusal> {
     T::deserialize(Json(json))
 }
 
@@ -96,6 +97,7 @@ fn needed(expected: &str) -> String {
         "u8" => format!("a whole number from 0 to {}", u8::MAX),
         "u16" => format!("a whole number from 0 to {}", u16::MAX),
         "u32" => format!("a whole number from 0 to {}", u32::MAX),
+        "i64" => "a whole number".to_owned(),
         "f64" => "a number".to_owned(),
         "a boolean" => "true or false".to_owned(),
         "a string" | "a borrowed string" => "a text".to_owned(),

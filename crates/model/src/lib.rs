@@ -16,6 +16,7 @@ mod decode;
 mod design;
 mod document;
 mod edit;
+mod field;
 mod finding;
 mod history;
 mod id;
@@ -29,9 +30,11 @@ mod values;
 
 pub use canvas::{Canvas, NodeGeometry};
 pub use configurable::{Configurable, Literal};
+pub use decode::{Refusal, decode};
 pub use design::{Connection, Design, Environment, Parameter, ParameterKind, Settings, Waiver};
 pub use document::{DocumentError, FORMAT_VERSION, MAX_DOCUMENT_BYTES, design_schema};
-pub use edit::{Edit, EditError, FieldError, Item, ItemKind};
+pub use edit::{Edit, EditError, Item, ItemKind};
+pub use field::FieldError;
 pub use finding::{Finding, Fix, Place, Severity, Summary};
 pub use history::History;
 pub use id::{Id, InvalidId};
@@ -39,6 +42,7 @@ pub use network::{
     Endpoint, EndpointKind, InternetGateway, Layer, NatGateway, Network, Route, RouteTable, RouteTarget,
     Subnet, Vpc, Zone,
 };
+pub use range::ipv4_range;
 pub use security::{Direction, IcmpMessage, Peer, Protocol, RuleProtocol, SecurityGroup, SecurityGroupRule};
 pub use tiers::{Tier, TierKind, TierReference};
 pub use values::{MAX_LABEL, ValueFault, ValueProblem, is_region_name};

@@ -63,11 +63,11 @@ pub(crate) fn parse(text: &str) -> Result<IpNet, String> {
     Family::Either.parse(text)
 }
 
-/// Reads an IPv4 range.
+/// Reads an IPv4 range, with host bits if it has some.
 ///
 /// # Errors
 /// What is wrong with it, as a clause.
-pub(crate) fn parse_ipv4(text: &str) -> Result<Ipv4Net, String> {
+pub fn ipv4_range(text: &str) -> Result<Ipv4Net, String> {
     match Family::Ipv4.parse(text)? {
         IpNet::V4(range) => Ok(range),
         IpNet::V6(_) => Err(format!(
@@ -86,7 +86,7 @@ pub(crate) fn ipv4<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Ipv4Net
             f.write_str("an IPv4 range such as 10.0.0.0/16")
         }
         fn visit_str<E: de::Error>(self, text: &str) -> Result<Ipv4Net, E> {
-            parse_ipv4(text).map_err(E::custom)
+            ipv4_range(text).map_err(E::custom)
         }
     }
     deserializer.deserialize_str(Range)

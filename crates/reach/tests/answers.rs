@@ -241,3 +241,51 @@ fn texts_name_ends() {
     assert!(matches!(find(&compiled, "office"), Some(FlowEnd::Parameter(_))));
     assert_eq!(find(&compiled, "nothing"), None);
 }
+
+#[test]
+fn icmp_opens_no_port() {
+    for protocol in ["icmp", "icmpv6"] {
+        check(
+            &[set("app-from-alb", "/protocol", json!(protocol))],
+            "alb",
+            "api",
+            None,
+            Some((Reason::IngressMissing, "sg-fargate-app")),
+        );
+        check(
+            &[set("alb-to-app", "/protocol", json!(protocol))],
+            "alb",
+            "api",
+            None,
+            Some((Reason::EgressMissing, "sg-alb-public")),
+        );
+    }
+}
+
+#[test]
+fn an_ipv6_range_holds_no_ipv4_address() {
+    for (protocol, range) in [("tcp", "::/0"), ("all", "::/0"), ("tcp", "::ffff:0:0/96")] {
+        let edits = [
+            set("alb-from-web", "/peer", json!({ "cidr": range })),
+            set("alb-from-web", "/protocol", json!(protocol)),
+        ];
+        check(
+            &edits,
+            "site",
+            "alb",
+            None,
+            Some((Reason::IngressMissing, "sg-alb-public")),
+        );
+        let edits = [
+            set("app-from-alb", "/peer", json!({ "cidr": range })),
+            set("app-from-alb", "/protocol", json!(protocol)),
+        ];
+        check(
+            &edits,
+            "alb",
+            "api",
+            None,
+            Some((Reason::IngressMissing, "sg-fargate-app")),
+        );
+    }
+}

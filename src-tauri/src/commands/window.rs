@@ -44,6 +44,7 @@ pub(crate) fn open_url(url: String) -> Answer<()> {
         code: ErrorCode::Internal,
         message,
         hint: Some("Copy the address and open it yourself.".to_owned()),
+        field: None,
     };
     if !is_web_address(&url) {
         return Err(failed(format!("{url:?} is no web address.")));
@@ -79,6 +80,7 @@ pub(crate) fn close_window(window: WebviewWindow) -> Answer<()> {
         code: ErrorCode::Internal,
         message: format!("The window cannot be closed: {error}."),
         hint: None,
+        field: None,
     })
 }
 

@@ -1,7 +1,6 @@
 import {
   Autocomplete,
   Checkbox as MantineCheckbox,
-  NumberInput,
   SegmentedControl,
   Select,
   Switch as MantineSwitch,
@@ -51,29 +50,34 @@ export function TextField({ name, hint, testId, mono, rows, onChange, error, ...
 }
 
 export interface NumberFieldProps extends FieldProps {
-  value: number | string;
-  onChange: (value: number | string) => void;
+  /** What has been typed so far. */
+  value: string;
+  onChange: (value: string) => void;
   onBlur?: () => void;
   onKeyDown?: (event: KeyboardEvent) => void;
-  unit?: string;
-  step?: number;
-  decimals?: boolean;
+  unit?: string | undefined;
 }
 
-export function NumberField({ name, hint, testId, unit, error, decimals, ...rest }: NumberFieldProps) {
+/**
+ * A number, as it is typed. Nothing of it is dropped or changed on the way: a field that left out the point of 80.5 would
+ * make 805 of it. Whoever reads it says what is wrong (`readNumber`).
+ */
+export function NumberField({ name, hint, testId, unit, error, onChange, ...rest }: NumberFieldProps) {
   return (
-    <NumberInput
+    <TextInput
       {...rest}
       size="xs"
+      inputMode="decimal"
       aria-label={name}
       description={hint}
       error={error ?? undefined}
       data-testid={testId}
-      suffix={unit ? ` ${unit}` : ""}
-      allowDecimal={decimals ?? false}
-      // What is not allowed is said by Rust, with the reason; silently changing what was typed would hide it.
-      clampBehavior="none"
-      hideControls
+      rightSection={unit ? <span className="tw-unit">{unit}</span> : undefined}
+      rightSectionPointerEvents="none"
+      rightSectionWidth={unit ? `${unit.length + 1.5}ch` : undefined}
+      spellCheck={false}
+      autoComplete="off"
+      onChange={(event) => onChange(event.currentTarget.value)}
     />
   );
 }

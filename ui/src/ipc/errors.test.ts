@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { asCommandError, atField } from "./errors";
+import type { ErrorView } from "./model";
 
 it("shows whatever was thrown", () => {
   const check = (thrown: unknown, code: string, message: string) =>
@@ -13,9 +14,14 @@ it("shows whatever was thrown", () => {
 });
 
 it("says at a field only what the field does not say itself", () => {
-  const check = (message: string, expected: string) =>
-    expect(atField({ code: "edit", message, hint: null })).toBe(expected);
-  check("/port of web-http cannot be 99999: a whole number is needed here", "A whole number is needed here.");
-  check('/path of api cannot be "a: b": it is no path.', "It is no path.");
-  check("this would break the design: x", "this would break the design: x");
+  const refused = (reason: string): ErrorView => ({
+    code: "edit",
+    message: "The whole sentence.",
+    hint: null,
+    field: { id: "web-http", property: "/port", value: "99999", reason },
+  });
+  const check = (error: ErrorView, expected: string) => expect(atField(error)).toBe(expected);
+  check(refused("a whole number is needed here"), "A whole number is needed here.");
+  check(refused("it is no path: a: b."), "It is no path: a: b.");
+  check({ code: "edit", message: "This would break the design: x.", hint: null }, "This would break the design: x.");
 });

@@ -41,8 +41,8 @@ export class CommandError extends Error {
 
 /** A refused value in the words for its own field, which already says which property it is and what was typed. */
 export function atField(error: ErrorView): string {
-  const reason = /^\S+ of \S+ cannot be .*?: ([^"]+)$/s.exec(error.message)?.[1];
-  if (reason === undefined) return error.message;
+  if (!error.field) return error.message;
+  const { reason } = error.field;
   return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${reason.endsWith(".") ? "" : "."}`;
 }
 

@@ -496,6 +496,8 @@ export type ErrorView = {
   message: string,
   /** What to do, as a sentence. */
   hint: string | null,
+  /** The value that was refused, when the error is about one: its own field shows the reason. */
+  field?: FieldError,
 };
 
 /** What happens during a deployment or teardown, for a live view. Nothing depends on it being seen. */
@@ -638,6 +640,18 @@ export type FargateService = {
   logRetentionDays: number,
 };
 
+/** A value that a property cannot have, as data: a window shows the reason at the field, which says the rest itself. */
+export type FieldError = {
+  /** The thing's id; `the design` for the design itself. */
+  id: string,
+  /** The property, as a JSON Pointer into the thing. */
+  property: string,
+  /** The value as JSON, shortened. */
+  value: string,
+  /** Why, as a clause with the limit. */
+  reason: string,
+};
+
 /** What writing a file would do. */
 export type FileChange = "new" | "same" | "changed" | "foreign";
 
@@ -736,6 +750,17 @@ export type HttpApi = {
   throttlingBurst: number,
   /** Days that access logs are kept; one of CloudWatch Logs' fixed values. */
   logRetentionDays: number,
+};
+
+/**
+ * Messages of ICMP or ICMPv6, by the numbers of IANA's *Internet Control Message Protocol (ICMP) Parameters* and its twin for
+ * ICMPv6.
+ */
+export type IcmpMessage = {
+  /** The type, such as 8 for an echo request. */
+  type: number,
+  /** The code; none is every code of the type. */
+  code?: number,
 };
 
 /**
@@ -1111,7 +1136,7 @@ export type PreviewFile = {
   change: FileChange,
 };
 
-/** A transport protocol. */
+/** A transport protocol, of a connection. */
 export type Protocol = "tcp" | "udp" | "all";
 
 /** Commands for a POSIX shell. */
@@ -1215,6 +1240,9 @@ export type RuleInfo = {
   docs: string,
 };
 
+/** The protocol of a security group's rule. */
+export type RuleProtocol = "tcp" | "udp" | "icmp" | "icmpv6" | "all";
+
 /** How a deployment or teardown ended. */
 export type RunOutcome = {
   /** The error, when it did not do its work. */
@@ -1273,12 +1301,14 @@ export type SecurityGroupRule = {
   id: Id,
   /** In or out. */
   direction: Direction,
-  /** The transport; with [`Protocol::All`] the ports do not count. */
-  protocol: Protocol,
+  /** The protocol. The ports count for TCP and UDP only. */
+  protocol: RuleProtocol,
   /** The first port. */
   fromPort: number,
   /** The last port. */
   toPort: number,
+  /** With ICMP or ICMPv6: the messages. Without it, all of them. */
+  icmp?: IcmpMessage,
   /** The other side. */
   peer: Peer,
   /** Why the rule is there. */
@@ -1481,6 +1511,8 @@ export type TierInfo = {
   port: number | null,
   /** The stem of the ids of new ones. */
   idStem: string,
+  /** What alarms for its metrics begin with; what is sent is worked out from a fresh tier. */
+  alarms: Array<UsualAlarm>,
 };
 
 /** What a tier is. */
@@ -1502,6 +1534,20 @@ export type UserPool = {
   callbackUrls?: Array<string>,
   /** The first part of the sign-in page's domain, unique in the Region; needed with `callbackUrls`. */
   domainPrefix?: string,
+};
+
+/** What an alarm for a metric of a tier begins with: the one set of such values, for drawn lines and for forms. */
+export type UsualAlarm = {
+  /** The metric. */
+  metric: AlarmMetric,
+  /** The unit of the threshold, as it is written behind a number; empty for a count. */
+  unit: string,
+  /** The threshold. */
+  threshold: number,
+  /** The length of a period in seconds. */
+  periodSeconds: number,
+  /** Periods in a row. */
+  evaluationPeriods: number,
 };
 
 /** Whether a connection can be opened. */

@@ -29,8 +29,10 @@ function size(range: Range): number {
  * upwards. Fewer than asked for when it is full.
  */
 export function freeCidrs(within: string, used: readonly string[], prefix: number, count: number): string[] {
-  const outer = parseCidr(within);
-  if (!outer) return [];
+  const parsed = parseCidr(within);
+  if (!parsed) return [];
+  // An older file may have a range that begins inside itself.
+  const outer = { ...parsed, start: parsed.start - (parsed.start % size(parsed)) };
   const wanted = Math.max(prefix, outer.prefix);
   const step = 2 ** (32 - wanted);
   const taken = used.map(parseCidr).filter((range) => range !== null);

@@ -7,7 +7,7 @@ use tierwright_deploy::{
 use tierwright_emulator::EmulatorError;
 use tierwright_export::ExportError;
 use tierwright_import::ImportError;
-use tierwright_model::{DocumentError, EditError, Id};
+use tierwright_model::{DocumentError, EditError, FieldError, Id};
 use tierwright_rules::NatObstacle;
 use tierwright_store::StoreError;
 
@@ -27,6 +27,18 @@ fn sentences() {
         reason: "no".to_owned(),
     };
     assert_eq!(ErrorView::from(read).message, "folder cannot be read: no.");
+    let field = FieldError {
+        id: "main".to_owned(),
+        property: "/cidr".to_owned(),
+        value: "\"10.0\"".to_owned(),
+        reason: "an IPv4 range is needed here".to_owned(),
+    };
+    let edit = ErrorView::from(AppError::Edit(EditError::BadValue(field.clone())));
+    assert_eq!(
+        edit.message,
+        "/cidr of main cannot be \"10.0\": an IPv4 range is needed here."
+    );
+    assert_eq!(edit.field, Some(field));
     let foreign = AppError::ExportForeign {
         directory: "out".to_owned(),
         files: vec!["main.tf".to_owned()],
@@ -69,6 +81,7 @@ fn name(error: &AppError) -> String {
         AppError::Read { .. } => "Read".to_owned(),
         AppError::Write { .. } => "Write".to_owned(),
         AppError::ChangedOnDisk { .. } => "ChangedOnDisk".to_owned(),
+        AppError::Held { .. } => "Held".to_owned(),
         AppError::NoPath => "NoPath".to_owned(),
         AppError::Edit(_) => "Edit".to_owned(),
         AppError::UnknownEnd { .. } => "UnknownEnd".to_owned(),
@@ -218,6 +231,10 @@ fn all() -> Vec<AppError> {
             reason: text(),
         },
         AppError::ChangedOnDisk { path: text() },
+        AppError::Held {
+            path: text(),
+            process: Some(1),
+        },
         AppError::NoPath,
         AppError::Edit(EditError::NotFound(Id::new("x").unwrap())),
         AppError::UnknownEnd {

@@ -210,9 +210,9 @@ macro_rules! kinds {
             /// [`PropertyError`] when a modelled property has a value of another shape.
             pub fn from_properties(type_name: &str, properties: Map<String, Value>) -> Result<Self, PropertyError> {
                 match type_name {
-                    $(<$variant as ResourceKind>::TYPE => serde_json::from_value(Value::Object(properties))
+                    $(<$variant as ResourceKind>::TYPE => tierwright_model::decode(&Value::Object(properties))
                         .map(Self::$variant)
-                        .map_err(|e| PropertyError { type_name: type_name.to_owned(), reason: e.to_string() }),)*
+                        .map_err(|e| PropertyError { type_name: type_name.to_owned(), reason: e.reason }),)*
                     _ => Ok(Self::Opaque(Opaque { type_name: type_name.to_owned(), properties })),
                 }
             }

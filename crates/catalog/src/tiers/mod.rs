@@ -19,7 +19,8 @@ mod static_site;
 mod user_pool;
 mod web_acl;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use tierwright_model::tiers::UsualAlarm;
 use tierwright_model::{Id, Tier, TierKind};
 use ts_rs::TS;
 
@@ -41,8 +42,9 @@ pub struct TierInfo {
     pub port: Option<u16>,
     /// The stem of the ids of new ones.
     pub id_stem: &'static str,
-    #[serde(skip)]
-    #[ts(skip)]
+    /// What alarms for its metrics begin with; what is sent is worked out from a fresh tier.
+    #[serde(rename = "alarms", serialize_with = "alarms")]
+    #[ts(rename = "alarms", as = "Vec<UsualAlarm>")]
     fresh: fn() -> TierKind,
 }
 
@@ -84,6 +86,10 @@ pub const PALETTE: [TierInfo; 15] = [
     admin_host::INFO,
     alarms::INFO,
 ];
+
+fn alarms<S: Serializer>(fresh: &fn() -> TierKind, serializer: S) -> Result<S::Ok, S::Error> {
+    UsualAlarm::all_of(&fresh()).serialize(serializer)
+}
 
 impl TierInfo {
     /// The entry with this key.
@@ -132,6 +138,40 @@ impl TierInfo {
 mod tests {
     use super::{PALETTE, TierInfo};
     use tierwright_model::Id;
+
+    /// The window's own tests draw with the palette as the program sends it.
+    #[test]
+    fn generated_palette_of_the_windows_tests() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/fixtures/palette.json");
+        let mut wanted = serde_json::to_string_pretty(&PALETTE).unwrap();
+        wanted.push('\n');
+        if std::env::var_os("TIERWRIGHT_UPDATE").is_some() {
+            std::fs::write(path, &wanted).unwrap();
+        }
+        let found = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(
+            found == wanted,
+            "ui/src/fixtures/palette.json is stale: run `cargo xtask codegen`"
+        );
+    }
+
+    #[test]
+    fn a_fresh_service_runs_as_it_is() {
+        let info = TierInfo::by_key("fargateService").unwrap();
+        let tier = info.fresh(Id::new("pages").unwrap(), "Pages".to_owned(), None);
+        let tierwright_model::TierKind::FargateService(service) = tier.kind else {
+            panic!("no service");
+        };
+        // The public nginx listens on 80 and answers /.
+        assert_eq!(
+            (
+                info.port,
+                service.container_port,
+                service.health_check_path.as_str()
+            ),
+            (Some(80), 80, "/")
+        );
+    }
 
     #[test]
     fn palette_entries_agree_with_their_tiers() {

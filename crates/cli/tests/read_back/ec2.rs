@@ -49,8 +49,8 @@ async fn rule(aws: &Account, id: &str) -> SecurityGroupRule {
 
 fn security_group_rule(rule: &SecurityGroupRule, peer: &str) -> Reading {
     let group = rule.referenced_group_info().and_then(|g| g.group_id());
-    // With every protocol there are no ports, which the API writes as -1.
-    let port = |port: Option<i32>| port.filter(|p| *p != -1);
+    // With every protocol there are no ports, which the API writes as -1; with ICMP that means every type or code.
+    let port = |port: Option<i32>| port.filter(|_| rule.ip_protocol() != Some("-1"));
     let mut properties = json!({
         "GroupId": rule.group_id(),
         "IpProtocol": rule.ip_protocol(),

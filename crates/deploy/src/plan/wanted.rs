@@ -57,7 +57,26 @@ pub(super) fn parameters(graph: &Graph, given: &BTreeMap<String, String>, record
             continue;
         };
         let value = match parameter.kind {
-            ParameterKind::Text | ParameterKind::Cidr | ParameterKind::Arn => Value::String(text.clone()),
+            ParameterKind::Text | ParameterKind::Arn => Value::String(text.clone()),
+            ParameterKind::Cidr => {
+                // EC2 would take another range than one with host bits says, and the next plan would find a difference.
+                let wrong = match tierwright_model::ipv4_range(text.trim()) {
+                    Ok(range) if range == range.trunc() => None,
+                    Ok(range) => Some(format!(
+                        "bits after the prefix are set; the range is written {}",
+                        range.trunc()
+                    )),
+                    Err(reason) => Some(reason),
+                };
+                if let Some(reason) = wrong {
+                    chosen.obstacles.push(Obstacle {
+                        logical_id: id.to_owned(),
+                        message: format!("The parameter {id} cannot be \"{text}\": {reason}."),
+                    });
+                    continue;
+                }
+                Value::String(text.trim().to_owned())
+            }
             ParameterKind::Number => match serde_json::from_str::<serde_json::Number>(text.trim()) {
                 Ok(number) => Value::Number(number),
                 Err(_) => {

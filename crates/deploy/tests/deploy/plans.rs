@@ -131,10 +131,32 @@ async fn a_parameter_is_remembered_and_its_change_is_a_change() {
 fn a_number_must_be_one() {
     let plan = plan(
         &open_to_someone(),
-        &given(&[("Admin", "x"), ("Days", "many")]),
+        &given(&[("Admin", "203.0.113.7/32"), ("Days", "many")]),
         &Default::default(),
     );
     insta::assert_snapshot!(plan.obstacles[0].message, @r#"The parameter Days is "many" and must be a number, such as 3."#);
+}
+
+#[test]
+fn a_range_must_be_one_in_canonical_form() {
+    let check = |range: &str, expected: &str| {
+        let plan = plan(
+            &open_to_someone(),
+            &given(&[("Admin", range)]),
+            &Default::default(),
+        );
+        let said: Vec<&str> = plan.obstacles.iter().map(|o| o.message.as_str()).collect();
+        assert_eq!(said, [expected]);
+    };
+    check(
+        "203.0.113.7",
+        "The parameter Admin cannot be \"203.0.113.7\": an address range has the length of its prefix after a slash, such as \
+         10.0.0.0/16.",
+    );
+    check(
+        "203.0.113.7/24",
+        "The parameter Admin cannot be \"203.0.113.7/24\": bits after the prefix are set; the range is written 203.0.113.0/24.",
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod every_kind;
 mod graph;
 mod hostile;
+mod rule_protocols;
 mod runbook;
 mod samples;
 

@@ -53,6 +53,22 @@ pub enum AlarmMetric {
     DatabaseConnections,
 }
 
+/// What an alarm for a metric of a tier begins with: the one set of such values, for drawn lines and for forms.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct UsualAlarm {
+    /// The metric.
+    pub metric: AlarmMetric,
+    /// The unit of the threshold, as it is written behind a number; empty for a count.
+    pub unit: &'static str,
+    /// The threshold.
+    pub threshold: f64,
+    /// The length of a period in seconds.
+    pub period_seconds: u32,
+    /// Periods in a row.
+    pub evaluation_periods: u32,
+}
+
 impl AlarmMetric {
     /// Every metric, in the order of the form.
     pub const ALL: [Self; 7] = [
@@ -81,6 +97,52 @@ impl AlarmMetric {
             Self::UnhealthyTargets => matches!(kind, K::LoadBalancer(_) | K::NetworkLoadBalancer(_)),
             Self::FreeStorage => matches!(kind, K::DatabaseInstance(_)),
             Self::DatabaseConnections => matches!(kind, K::AuroraCluster(_) | K::DatabaseInstance(_)),
+        }
+    }
+}
+
+impl UsualAlarm {
+    /// For a metric of a tier; none when the tier does not have it.
+    #[must_use]
+    pub fn of(kind: &super::TierKind, metric: AlarmMetric) -> Option<Self> {
+        const GIB: f64 = 1_073_741_824.0;
+        let (unit, threshold, period_seconds, evaluation_periods) = match metric {
+            AlarmMetric::Cpu | AlarmMetric::Memory => ("%", 80.0, 300, 2),
+            AlarmMetric::ServerErrors => ("", 5.0, 300, 1),
+            // Seconds of a load balancer, milliseconds of an API.
+            AlarmMetric::Latency if matches!(kind, super::TierKind::LoadBalancer(_)) => ("s", 2.0, 300, 2),
+            AlarmMetric::Latency => ("ms", 2000.0, 300, 2),
+            AlarmMetric::UnhealthyTargets => ("", 0.0, 60, 2),
+            AlarmMetric::FreeStorage => ("bytes", 2.0 * GIB, 300, 1),
+            AlarmMetric::DatabaseConnections => ("", 80.0, 300, 2),
+        };
+        metric.suits(kind).then_some(Self {
+            metric,
+            unit,
+            threshold,
+            period_seconds,
+            evaluation_periods,
+        })
+    }
+
+    /// For every metric of a tier, in the order of the form.
+    #[must_use]
+    pub fn all_of(kind: &super::TierKind) -> Vec<Self> {
+        AlarmMetric::ALL
+            .into_iter()
+            .filter_map(|metric| Self::of(kind, metric))
+            .collect()
+    }
+
+    /// The alarm of a tier.
+    #[must_use]
+    pub const fn alarm(self, tier: Id) -> Alarm {
+        Alarm {
+            tier,
+            metric: self.metric,
+            threshold: self.threshold,
+            period_seconds: self.period_seconds,
+            evaluation_periods: self.evaluation_periods,
         }
     }
 }

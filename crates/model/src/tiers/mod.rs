@@ -25,7 +25,7 @@ use ts_rs::TS;
 use crate::{Id, ItemKind};
 
 pub use admin_host::{AdminAccess, AdminHost};
-pub use alarms::{Alarm, AlarmMetric, Alarms};
+pub use alarms::{Alarm, AlarmMetric, Alarms, UsualAlarm};
 pub use api::{ApiIntegration, ApiMethod, ApiRoute, VpcLink};
 pub use aurora_cluster::{AuroraCluster, AuroraEngine};
 pub use bucket::Bucket;

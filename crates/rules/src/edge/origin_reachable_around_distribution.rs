@@ -96,6 +96,10 @@ const EXAMPLES: &[crate::examples::Example] = {
         bad("every address", "alb", || {
             vec![set("alb-from-web", "/peer", json!({ "cidr": "0.0.0.0/0" }))]
         }),
+        good(
+            "every IPv6 address, which a load balancer without IPv6 does not see",
+            || vec![set("alb-from-web", "/peer", json!({ "cidr": "::/0" }))],
+        ),
         good("CloudFront's prefix list", || {
             vec![set(
                 "alb-from-web",

@@ -1,7 +1,7 @@
 //! The settings that a line between two tiers offers.
 
 use serde_json::json;
-use tierwright_model::tiers::{Alarm, AlarmMetric, EnvironmentValue, EnvironmentVariable, FargateService};
+use tierwright_model::tiers::{EnvironmentValue, EnvironmentVariable, FargateService, UsualAlarm};
 use tierwright_model::{Design, Edit, Id, Tier, TierKind};
 
 use super::{link_edits, port_of};
@@ -30,15 +30,12 @@ pub(super) fn of_line(design: &Design, from: &Id, to: &Id) -> Option<Settings> {
             ))
         }
         (TierKind::Alarms(alarms), _) => {
-            let free = |metric: &AlarmMetric| {
-                metric.suits(&to.kind)
-                    && !alarms
-                        .alarms
-                        .iter()
-                        .any(|a| a.tier == to.id && a.metric == *metric)
+            let free = |usual: &UsualAlarm| {
+                let mut there = alarms.alarms.iter();
+                !there.any(|a| a.tier == to.id && a.metric == usual.metric)
             };
-            let metric = AlarmMetric::ALL.into_iter().find(free);
-            let alarm = metric.map(|metric| alarm(to, metric));
+            let usual = UsualAlarm::all_of(&to.kind).into_iter().find(free);
+            let alarm = usual.map(|usual| usual.alarm(to.id.clone()));
             Some(alarm.map_or_else(Settings::default, |alarm| {
                 let what = format!("{}: watch {} of {}", from.id, words(alarm.metric), to.id);
                 (
@@ -182,26 +179,4 @@ fn variables(
         found.1.push(append(tier, "environment", empty, json!(variable)));
     }
     found
-}
-
-/// An alarm with a threshold to begin with.
-fn alarm(tier: &Tier, metric: AlarmMetric) -> Alarm {
-    const GIB: f64 = 1_073_741_824.0;
-    let (threshold, period_seconds, evaluation_periods) = match metric {
-        AlarmMetric::Cpu | AlarmMetric::Memory => (80.0, 300, 2),
-        AlarmMetric::ServerErrors => (5.0, 300, 1),
-        // Seconds of a load balancer, milliseconds of an API.
-        AlarmMetric::Latency if matches!(tier.kind, TierKind::LoadBalancer(_)) => (2.0, 300, 2),
-        AlarmMetric::Latency => (2000.0, 300, 2),
-        AlarmMetric::UnhealthyTargets => (0.0, 60, 2),
-        AlarmMetric::FreeStorage => (2.0 * GIB, 300, 1),
-        AlarmMetric::DatabaseConnections => (80.0, 300, 2),
-    };
-    Alarm {
-        tier: tier.id.clone(),
-        metric,
-        threshold,
-        period_seconds,
-        evaluation_periods,
-    }
 }

@@ -63,6 +63,12 @@ const EXAMPLES: &[crate::examples::Example] = {
                 json!({ "id": "mysql", "direction": "ingress", "fromPort": 3306, "toPort": 3306, "peer": { "cidr": "0.0.0.0/0" } }),
             )]
         }),
+        bad("MySQL from every IPv6 address", "sg-aurora-db", || {
+            vec![rule(
+                "sg-aurora-db",
+                json!({ "id": "mysql", "direction": "ingress", "fromPort": 3306, "toPort": 3306, "peer": { "cidr": "::/0" } }),
+            )]
+        }),
         good("another group of the design", || {
             vec![rule(
                 "sg-ec2-admin",

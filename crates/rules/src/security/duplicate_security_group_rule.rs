@@ -79,6 +79,31 @@ const EXAMPLES: &[crate::examples::Example] = {
                     "peer": { "securityGroup": "sg-alb-public" }, "description": "Once more" }),
             )]
         }),
+        bad("one ICMP message twice", "sg-ec2-admin", || {
+            let ping = |id: &str| {
+                rule(
+                    "sg-ec2-admin",
+                    json!({ "id": id, "direction": "egress", "protocol": "icmp", "icmp": { "type": 8 }, "peer": { "cidr": "10.20.0.0/16" } }),
+                )
+            };
+            vec![ping("ping"), ping("ping-again")]
+        }),
+        good("two ICMP messages, and IPv6 with the same port", || {
+            vec![
+                rule(
+                    "sg-ec2-admin",
+                    json!({ "id": "ping", "direction": "egress", "protocol": "icmp", "icmp": { "type": 8 }, "peer": { "cidr": "10.20.0.0/16" } }),
+                ),
+                rule(
+                    "sg-ec2-admin",
+                    json!({ "id": "mtu", "direction": "egress", "protocol": "icmp", "icmp": { "type": 3, "code": 4 }, "peer": { "cidr": "10.20.0.0/16" } }),
+                ),
+                rule(
+                    "sg-ec2-admin",
+                    json!({ "id": "ping-six", "direction": "egress", "protocol": "icmpv6", "icmp": { "type": 8 }, "peer": { "cidr": "2001:db8::/32" } }),
+                ),
+            ]
+        }),
         good("another port", || {
             vec![rule(
                 "sg-fargate-app",

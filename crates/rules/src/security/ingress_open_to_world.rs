@@ -72,6 +72,24 @@ const EXAMPLES: &[crate::examples::Example] = {
                 json!({ "id": "all", "direction": "ingress", "protocol": "all", "peer": { "cidr": "0.0.0.0/0" } }),
             )]
         }),
+        bad("everything from every IPv6 address", "sg-ec2-admin", || {
+            vec![rule(
+                "sg-ec2-admin",
+                json!({ "id": "all", "direction": "ingress", "protocol": "all", "peer": { "cidr": "::/0" } }),
+            )]
+        }),
+        good("ICMP, which opens no port", || {
+            vec![
+                rule(
+                    "sg-ec2-admin",
+                    json!({ "id": "ping", "direction": "ingress", "protocol": "icmp", "icmp": { "type": 8 }, "peer": { "cidr": "0.0.0.0/0" } }),
+                ),
+                rule(
+                    "sg-ec2-admin",
+                    json!({ "id": "ping-six", "direction": "ingress", "protocol": "icmpv6", "peer": { "cidr": "::/0" } }),
+                ),
+            ]
+        }),
         bad(
             "a port of the load balancer that nobody asks for",
             "sg-alb-public",

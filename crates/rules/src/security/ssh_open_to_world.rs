@@ -63,6 +63,18 @@ const EXAMPLES: &[crate::examples::Example] = {
                 json!({ "id": "ssh", "direction": "ingress", "fromPort": 22, "toPort": 22, "peer": { "cidr": "0.0.0.0/0" } }),
             )]
         }),
+        bad("SSH from every IPv6 address", "sg-ec2-admin", || {
+            vec![rule(
+                "sg-ec2-admin",
+                json!({ "id": "ssh", "direction": "ingress", "fromPort": 22, "toPort": 22, "peer": { "cidr": "::/0" } }),
+            )]
+        }),
+        good("ICMP from everywhere", || {
+            vec![rule(
+                "sg-ec2-admin",
+                json!({ "id": "ping", "direction": "ingress", "protocol": "icmp", "peer": { "cidr": "0.0.0.0/0" } }),
+            )]
+        }),
         good("SSH from one address", || {
             vec![rule(
                 "sg-ec2-admin",

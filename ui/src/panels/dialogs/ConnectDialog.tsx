@@ -10,6 +10,7 @@ import type { ConnectionOffer, ErrorView } from "../../ipc/model";
 import { tryEdit } from "../../state/session";
 import { setState, useApp } from "../../state/store";
 import { INTERNET } from "../../state/things";
+import { readPort } from "../inspector/numbers";
 
 interface Props {
   from: string | null;
@@ -25,7 +26,10 @@ export function ConnectDialog({ from: firstFrom, to: firstTo, onClose }: Props) 
   const design = useApp((state) => state.snapshot?.design);
   const [from, setFrom] = useState(firstFrom);
   const [to, setTo] = useState(firstTo);
-  const [port, setPort] = useState<number | null>(null);
+  // Nothing typed is the usual port.
+  const [typed, setTyped] = useState<string | null>(null);
+  const read = typed === null || typed.trim() === "" ? null : readPort(typed);
+  const port = typeof read === "number" ? read : null;
   const [withRules, setWithRules] = useState(true);
   const { offer, error: refused } = useOffer(from, to, port);
   const [error, setError] = useState<ErrorView | null>(null);
@@ -39,7 +43,7 @@ export function ConnectDialog({ from: firstFrom, to: firstTo, onClose }: Props) 
     ...tiers,
   ];
   const connect = async () => {
-    if (!offer) return;
+    if (!offer || typeof read === "string") return;
     const answer = await tryEdit(withRules ? offer.withRules : offer.withoutRules);
     setError(answer);
     if (answer) return;
@@ -67,9 +71,10 @@ export function ConnectDialog({ from: firstFrom, to: firstTo, onClose }: Props) 
         {(!offer || offer.connection) && (
           <NumberField
             label="Port"
-            hint={offer && port === null ? "The usual one." : undefined}
-            value={port ?? offer?.connection?.port ?? ""}
-            onChange={(next) => setPort(next === "" ? null : Number(next))}
+            hint={offer && read === null ? "The usual one." : undefined}
+            value={typed ?? String(offer?.connection?.port ?? "")}
+            error={typeof read === "string" ? read : null}
+            onChange={setTyped}
             testId="connect-port"
           />
         )}
@@ -117,7 +122,7 @@ export function ConnectDialog({ from: firstFrom, to: firstTo, onClose }: Props) 
           <Button onClick={onClose} testId="connect-cancel">
             Cancel
           </Button>
-          <Button submit tone="primary" disabled={!offer || nothing} testId="connect-confirm">
+          <Button submit tone="primary" disabled={!offer || nothing || typeof read === "string"} testId="connect-confirm">
             {offer && !offer.connection ? "Set" : "Connect"}
           </Button>
         </div>

@@ -8,6 +8,7 @@ import { useApp } from "../../state/store";
 import { CheckList } from "./CheckList";
 import { ConfigurableField } from "./ConfigurableField";
 import { type Choices, type Field, shapeOf, valueAt } from "./fields";
+import { readNumber } from "./numbers";
 import { useDraft } from "./useDraft";
 
 export interface PropertyFieldProps {
@@ -187,8 +188,8 @@ function Words({ field, value, set }: Part<Of<"words">>) {
 function Numeric({ field, value, set }: Part<Of<"number">>) {
   const draft = useDraft(value === undefined ? "" : String(value), (text) => {
     if (text === "") return field.optional ? set(null) : "A number is needed here.";
-    const number = Number(text);
-    return Number.isNaN(number) ? "This is no number." : set(number);
+    const number = readNumber(text, field.decimals ?? false);
+    return typeof number === "string" ? number : set(number);
   });
   return (
     <NumberField
@@ -196,11 +197,10 @@ function Numeric({ field, value, set }: Part<Of<"number">>) {
       hint={field.hint}
       value={draft.text}
       error={draft.error}
-      onChange={(next) => draft.set(String(next))}
+      onChange={draft.set}
       onBlur={draft.commit}
       onKeyDown={draft.onKeyDown}
       unit={field.unit}
-      decimals={field.decimals ?? false}
       testId={testIdOf(field)}
     />
   );

@@ -1,11 +1,13 @@
 import { SelectField, TextField } from "../../components/fields";
-import type { Design, Direction, Edit, Peer, SecurityGroup, SecurityGroupRule } from "../../ipc/model";
+import type { Design, Direction, Edit, Peer, RuleProtocol, SecurityGroup, SecurityGroupRule } from "../../ipc/model";
 import { addSecurityGroupRule } from "../../state/additions";
 import { edit, editAll, tryEdit } from "../../state/session";
 import { useApp } from "../../state/store";
 import { ConfigurableField } from "./ConfigurableField";
 import { AddButton, RemoveButton, Section, ThingLink } from "./parts";
 import { setProperty } from "./PropertyField";
+import { readIcmp, readPorts, writeIcmp, writePorts } from "./numbers";
+import { hasPorts, isIcmp, protocolEdits } from "./protocols";
 import { useDraft } from "./useDraft";
 
 /** The rules of a security group, and who is in it. */
@@ -55,21 +57,40 @@ function Rules({ group, design, direction, title }: RulesProps) {
 const PROTOCOLS = [
   { value: "tcp", label: "TCP" },
   { value: "udp", label: "UDP" },
+  { value: "icmp", label: "ICMP" },
+  { value: "icmpv6", label: "ICMPv6" },
   { value: "all", label: "All" },
 ];
 
 function Rule({ rule, design }: { rule: SecurityGroupRule; design: Design }) {
   const selected = useApp((state) => state.selection.includes(rule.id));
-  const ports = useDraft(portsOf(rule), (text) => setPorts(rule, text));
+  const ports = useDraft(writePorts(rule.fromPort, rule.toPort), (text) => setPorts(rule, text));
+  const icmp = useDraft(writeIcmp(rule.icmp), (text) => {
+    const message = readIcmp(text);
+    return typeof message === "string" ? message : setProperty(rule.id, "/icmp", message);
+  });
   const description = useDraft(rule.description, (text) => setProperty(rule.id, "/description", text));
   const setProtocol = (protocol: string | null) => {
-    if (protocol) void editAll("Change the protocol", protocolEdits(rule, protocol));
+    if (protocol) void editAll("Change the protocol", protocolEdits(rule, protocol as RuleProtocol));
   };
   return (
     <div className={`tw-card${selected ? " is-selected" : ""}`} data-testid={`rule-${rule.id}`}>
       <div className="tw-pair">
         <SelectField name="Protocol" value={rule.protocol} choices={PROTOCOLS} onChange={setProtocol} />
-        {rule.protocol !== "all" && (
+        {isIcmp(rule.protocol) && (
+          <TextField
+            name="Type of message, with its code"
+            mono
+            value={icmp.text}
+            error={icmp.error}
+            placeholder="all, 8 or 3/4"
+            onChange={icmp.set}
+            onBlur={icmp.commit}
+            onKeyDown={icmp.onKeyDown}
+            testId={`rule-icmp-${rule.id}`}
+          />
+        )}
+        {hasPorts(rule.protocol) && (
           <TextField
             name="Port or range of ports"
             mono
@@ -148,14 +169,10 @@ function PeerPart({ rule, design }: { rule: SecurityGroupRule; design: Design })
   );
 }
 
-function portsOf(rule: SecurityGroupRule): string {
-  return rule.fromPort === rule.toPort ? String(rule.fromPort) : `${rule.fromPort}-${rule.toPort}`;
-}
-
 function setPorts(rule: SecurityGroupRule, text: string) {
-  const match = /^\s*(\d{1,5})\s*(?:[-–]\s*(\d{1,5}))?\s*$/.exec(text);
-  if (!match) return "A port such as 443, or a range such as 8000-8100.";
-  const [from, to] = [Number(match[1]), Number(match[2] ?? match[1])];
+  const ports = readPorts(text);
+  if (typeof ports === "string") return ports;
+  const [from, to] = ports;
   return tryEdit({
     edit: "batch",
     label: "Change the ports",
@@ -164,16 +181,4 @@ function setPorts(rule: SecurityGroupRule, text: string) {
       { edit: "setProperty", id: rule.id, property: "/toPort", value: to },
     ],
   });
-}
-
-function protocolEdits(rule: SecurityGroupRule, protocol: string) {
-  const set = (property: string, value: unknown) =>
-    ({ edit: "setProperty", id: rule.id, property, value }) as const;
-  // The ports of "all" count for nothing; a rule for one protocol needs some again.
-  if (protocol === "all") return [set("/protocol", protocol), set("/fromPort", 0), set("/toPort", 0)];
-  const port = rule.protocol === "all" ? 443 : null;
-  return [
-    set("/protocol", protocol),
-    ...(port === null ? [] : [set("/fromPort", port), set("/toPort", port)]),
-  ];
 }

@@ -1,15 +1,17 @@
 import { readFileSync } from "node:fs";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { samples, withApi } from "../../../fixtures/design";
 import { PALETTE } from "../../../fixtures/palette";
-import type { Design } from "../../../ipc/model";
+import type { Alarm, Design } from "../../../ipc/model";
+import { setState } from "../../../state/store";
 import { tierKey } from "../../../state/things";
-import { type Field, type FieldLine, valueAt } from "../fields";
+import { type Field, type FieldLine, type ListGroup, valueAt } from "../fields";
 import { TIER_FORMS } from ".";
-import { METRICS } from "./operations";
+import { alarms } from "./operations";
 
 const read = (path: string) => readFileSync(new URL(`../../../../../${path}`, import.meta.url), "utf8");
-const camel = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
+
+beforeAll(() => setState({ palette: PALETTE }));
 
 it("there is one for every tier of the palette", () => {
   expect(Object.keys(TIER_FORMS).sort()).toEqual(PALETTE.map((info) => info.key).sort());
@@ -20,17 +22,26 @@ it("the palette of the tests is that of the program", () => {
   expect(PALETTE.map((info) => info.key).sort()).toEqual(keys.sort());
 });
 
-it("alarms offer the metrics that a tier has", () => {
-  const source = read("crates/model/src/tiers/alarms.rs").split("match self {")[1]?.split("\n        }\n")[0] ?? "";
-  const suits = Object.fromEntries(
-    source.split(/\n\s+(?=Self::)/).flatMap((arm) => {
-      const [metrics = "", kinds = ""] = arm.split("=>");
-      const having = [...kinds.matchAll(/K::(\w+)/g)].map(([, kind = ""]) => camel(kind)).sort();
-      return [...metrics.matchAll(/Self::(\w+)/g)].map(([, metric = ""]) => [camel(metric), having]);
-    }),
-  );
-  const ours = Object.fromEntries(Object.entries(METRICS).map(([metric, { suits }]) => [metric, [...suits].sort()]));
-  expect(ours).toEqual(suits);
+it("alarms begin with what Rust says", () => {
+  const design = withApi();
+  const [tier] = design.tiers.filter((one) => tierKey(one) === "loadBalancer");
+  const list = alarms.find((part) => "list" in part) as ListGroup;
+  const watch = { id: "watch", name: "Watch", kind: { alarms: { alarms: [] as unknown[] } } };
+  const mine: unknown[] = [];
+  for (;;) {
+    const made = list.fresh(watch, design);
+    if (typeof made === "string") break;
+    watch.kind.alarms.alarms.push(made.item);
+    if ((made.item as Alarm).tier === tier?.id) mine.push(made.item);
+  }
+  const usual = PALETTE.find((info) => info.key === "loadBalancer")?.alarms ?? [];
+  expect(usual.map((one) => one.metric)).toEqual(["serverErrors", "latency", "unhealthyTargets"]);
+  expect(mine).toEqual(usual.map(({ unit: _, ...one }) => ({ tier: tier?.id, ...one })));
+
+  const fields = list.fields("/kind/alarms/alarms/0", mine[0], watch, design).flat();
+  const metric = fields.find((field) => field.property.endsWith("/metric"));
+  const set = metric?.kind === "choice" ? metric.also?.("unhealthyTargets") : undefined;
+  expect(set?.map((one) => one.value)).toEqual([0, 60, 2]);
 });
 
 const designs: [string, Design][] = [["with an API", withApi()], ...samples()];

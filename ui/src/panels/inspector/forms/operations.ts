@@ -1,8 +1,9 @@
 // What helps people run it: admin hosts and alarms.
 
-import type { Alarm, AlarmMetric, Design } from "../../../ipc/model";
+import type { Alarm, AlarmMetric, Design, UsualAlarm } from "../../../ipc/model";
+import { getState } from "../../../state/store";
 import { nameOf, thingsOf, tierKey } from "../../../state/things";
-import { type FormPart, worded } from "../fields";
+import { type Also, type FormPart, worded } from "../fields";
 import { named } from "./common";
 
 export const adminHost: readonly FormPart[] = [
@@ -30,64 +31,40 @@ export const adminHost: readonly FormPart[] = [
   },
 ];
 
-interface Metric {
-  label: string;
-  /** The kinds of tiers that have it, as `AlarmMetric::suits` in `crates/model` says; a test compares the two. */
-  suits: readonly string[];
-  unit: string;
-  /** A threshold to begin with. */
-  threshold: number;
-}
-
-/** What can be watched of which tiers. */
-export const METRICS: Record<AlarmMetric, Metric> = {
-  cpu: {
-    label: "CPU",
-    suits: ["fargateService", "auroraCluster", "databaseInstance", "adminHost"],
-    unit: "%",
-    threshold: 80,
-  },
-  memory: { label: "Memory", suits: ["fargateService"], unit: "%", threshold: 80 },
-  serverErrors: { label: "Answers 5xx", suits: ["loadBalancer", "restApi", "httpApi"], unit: "", threshold: 5 },
-  latency: { label: "Time until the answer", suits: ["loadBalancer", "restApi", "httpApi"], unit: "s", threshold: 1 },
-  unhealthyTargets: {
-    label: "Unhealthy targets",
-    suits: ["loadBalancer", "networkLoadBalancer"],
-    unit: "",
-    threshold: 0,
-  },
-  freeStorage: { label: "Free storage", suits: ["databaseInstance"], unit: "bytes", threshold: 2147483648 },
-  databaseConnections: {
-    label: "Database connections",
-    suits: ["auroraCluster", "databaseInstance"],
-    unit: "",
-    threshold: 80,
-  },
+const LABELS: Record<AlarmMetric, string> = {
+  cpu: "CPU",
+  memory: "Memory",
+  serverErrors: "Answers 5xx",
+  latency: "Time until the answer",
+  unhealthyTargets: "Unhealthy targets",
+  freeStorage: "Free storage",
+  databaseConnections: "Database connections",
 };
 
-const ALL = Object.keys(METRICS) as AlarmMetric[];
-
-function keyOf(design: Design, id: string): string {
+/** What alarms for a tier's metrics begin with, as Rust has it. */
+function usualOf(design: Design, id: string): readonly UsualAlarm[] {
   const thing = thingsOf(design).get(id);
-  return thing?.kind === "tier" ? tierKey(thing.value) : "";
+  if (thing?.kind !== "tier") return [];
+  const key = tierKey(thing.value);
+  return getState().palette.find((info) => info.key === key)?.alarms ?? [];
 }
 
-function metricsOf(design: Design, tier: string): AlarmMetric[] {
-  const key = keyOf(design, tier);
-  return ALL.filter((metric) => METRICS[metric].suits.includes(key));
-}
-
-function isApi(design: Design, tier: string): boolean {
-  return ["restApi", "httpApi"].includes(keyOf(design, tier));
-}
-
-/** The latency of an API is told in milliseconds, that of a load balancer in seconds. */
-function thresholdOf(design: Design, tier: string, metric: AlarmMetric): number {
-  return metric === "latency" && isApi(design, tier) ? 1000 : METRICS[metric].threshold;
+function usual(design: Design, tier: string, metric: AlarmMetric): UsualAlarm | undefined {
+  return usualOf(design, tier).find((one) => one.metric === metric);
 }
 
 function watchable(design: Design) {
-  return design.tiers.filter((tier) => metricsOf(design, tier.id).length > 0);
+  return design.tiers.filter((tier) => usualOf(design, tier.id).length > 0);
+}
+
+/** Everything that a metric begins with, at the alarm that stands at a pointer. */
+function beginning(at: string, one: UsualAlarm | undefined): Also[] {
+  if (!one) return [];
+  return [
+    { property: `${at}/threshold`, value: one.threshold },
+    { property: `${at}/periodSeconds`, value: one.periodSeconds },
+    { property: `${at}/evaluationPeriods`, value: one.evaluationPeriods },
+  ];
 }
 
 export const alarms: readonly FormPart[] = [
@@ -111,22 +88,18 @@ export const alarms: readonly FormPart[] = [
     list: "/kind/alarms/alarms",
     noun: "Alarm",
     empty: "Nothing is watched.",
-    name: (item, design) => `${nameOf(design, (item as Alarm).tier)}: ${METRICS[(item as Alarm).metric].label}`,
+    name: (item, design) => `${nameOf(design, (item as Alarm).tier)}: ${LABELS[(item as Alarm).metric]}`,
     fresh: (thing, design) => {
       const there = (thing as { kind: { alarms: { alarms: Alarm[] } } }).kind.alarms.alarms;
-      const pairs = watchable(design).flatMap((tier) =>
-        metricsOf(design, tier.id).map((metric) => ({ tier: tier.id, metric })),
+      const all = watchable(design).flatMap((tier) =>
+        usualOf(design, tier.id).map(({ unit: _, ...one }): Alarm => ({ tier: tier.id, ...one })),
       );
-      const next = pairs.find(
-        (pair) => !there.some((alarm) => alarm.tier === pair.tier && alarm.metric === pair.metric),
-      );
-      if (!next) return "There is nothing in this design that is not watched already.";
-      const threshold = thresholdOf(design, next.tier, next.metric);
-      return { item: { ...next, threshold, periodSeconds: 300, evaluationPeriods: 2 } };
+      const next = all.find((one) => !there.some((alarm) => alarm.tier === one.tier && alarm.metric === one.metric));
+      return next ? { item: next } : "There is nothing in this design that is not watched already.";
     },
     fields: (at, item, _, design) => {
       const { tier, metric } = item as Alarm;
-      const unit = metric === "latency" && isApi(design, tier) ? "ms" : METRICS[metric].unit;
+      const unit = usual(design, tier, metric)?.unit;
       return [
         {
           kind: "choice",
@@ -134,22 +107,18 @@ export const alarms: readonly FormPart[] = [
           label: "Tier",
           choices: () => named(watchable(design)),
           also: (chosen) => {
-            const suited = metricsOf(design, chosen);
-            const next = suited.includes(metric) ? metric : (suited[0] ?? metric);
-            return [
-              { property: `${at}/metric`, value: next },
-              ...(next === metric && isApi(design, chosen) === isApi(design, tier)
-                ? []
-                : [{ property: `${at}/threshold`, value: thresholdOf(design, chosen, next) }]),
-            ];
+            const next = usual(design, chosen, metric) ?? usualOf(design, chosen)[0];
+            // What was entered stays as long as it means the same.
+            const same = next?.metric === metric && next.unit === unit;
+            return same ? [] : [{ property: `${at}/metric`, value: next?.metric ?? metric }, ...beginning(at, next)];
           },
         },
         {
           kind: "choice",
           property: `${at}/metric`,
           label: "Metric",
-          choices: () => metricsOf(design, tier).map((one) => ({ value: one, label: METRICS[one].label })),
-          also: (chosen) => [{ property: `${at}/threshold`, value: thresholdOf(design, tier, chosen as AlarmMetric) }],
+          choices: () => usualOf(design, tier).map((one) => ({ value: one.metric, label: LABELS[one.metric] })),
+          also: (chosen) => beginning(at, usual(design, tier, chosen as AlarmMetric)),
         },
         {
           kind: "number",
