@@ -9,6 +9,7 @@ use tierwright_compile::{Graph, Resource};
 use tierwright_model::{Direction, Protocol};
 
 use super::ANYWHERE;
+use super::given::Given;
 
 /// A security group with its rules.
 #[derive(Clone, Debug)]
@@ -153,8 +154,8 @@ impl Peer<'_> {
     }
 }
 
-pub(super) fn groups(graph: &Graph) -> HashMap<&LogicalId, Group<'_>> {
-    let mut groups: HashMap<&LogicalId, Group<'_>> = HashMap::new();
+pub(super) fn groups<'a>(graph: &'a Graph, given: &Given<'a>) -> HashMap<&'a LogicalId, Group<'a>> {
+    let mut groups: HashMap<&LogicalId, Group<'a>> = HashMap::new();
     for resource in graph.resources.values() {
         let Kind::SecurityGroup(group) = &resource.kind else {
             continue;
@@ -220,6 +221,11 @@ pub(super) fn groups(graph: &Graph) -> HashMap<&LogicalId, Group<'_>> {
         group
             .egress
             .retain(|rule| rule.peer.range().is_none_or(|range| !range.addr().is_loopback()));
+        // A nested stack or a custom resource may add rules to a group that it is given.
+        if let Some(resource) = given.stranger(&group.resource.id) {
+            group.ingress.push(unsure(resource));
+            group.egress.push(unsure(resource));
+        }
     }
     groups
 }

@@ -1,7 +1,7 @@
 //! The way of a client in the VPC to an AWS service: a gateway endpoint, an interface endpoint, NAT or a public address.
 
 use tierwright_catalog::kinds::VpcEndpoint;
-use tierwright_catalog::{Kind, LogicalId};
+use tierwright_catalog::{Kind, LogicalId, Prop};
 use tierwright_compile::Resource;
 use tierwright_model::{Direction, Protocol};
 
@@ -56,7 +56,13 @@ impl<'a> Walk<'_, 'a> {
         let network = self.network;
 
         // The subnets that a gateway endpoint does not serve need another way.
-        let mut endpoints = network.endpoints_for(service).iter().copied();
+        // An endpoint of another VPC is of no use.
+        let near = |endpoint: &VpcEndpoint| self.may_share_vpc(client, endpoint);
+        let mut endpoints = network
+            .endpoints_for(service)
+            .iter()
+            .copied()
+            .filter(|(_, endpoint)| near(endpoint));
         let gateway = endpoints.find(|(r, _)| network.interfaces(&r.id).is_none());
         let mut rest = client.clone();
         if let Some((resource, endpoint)) = gateway {
@@ -67,7 +73,12 @@ impl<'a> Walk<'_, 'a> {
             }
         }
         // Private DNS captures the service's name in the whole VPC, so such an endpoint comes before any NAT.
-        let mut endpoints = network.endpoints_for(service).iter().copied();
+        let near = |endpoint: &VpcEndpoint| self.may_share_vpc(client, endpoint);
+        let mut endpoints = network
+            .endpoints_for(service)
+            .iter()
+            .copied()
+            .filter(|(_, endpoint)| near(endpoint));
         let interface = endpoints.find(|(r, _)| network.interfaces(&r.id).is_some());
         let has_way_out = rest
             .subnets
@@ -124,11 +135,18 @@ impl<'a> Walk<'_, 'a> {
             ),
         );
         let service = service_name(self.network.graph(), endpoint);
-        self.groups(
-            client,
-            Direction::Egress,
-            Address::AwsService(service.as_deref().unwrap_or_default()),
-        )
+        let service = Address::AwsService(service.as_deref().unwrap_or_default());
+        for id in &client.subnets {
+            self.out(client, id, None, service)?;
+        }
+        self.groups(client, Direction::Egress, service)
+    }
+
+    /// Whether an endpoint may be in the VPC of a client.
+    fn may_share_vpc(&self, client: &Interfaces<'a>, endpoint: &VpcEndpoint) -> bool {
+        let own = client.subnets.first().and_then(|id| self.network.subnet(id)?.vpc);
+        let its = self.network.graph().follow(&endpoint.vpc_id).map(|vpc| &vpc.id);
+        own.zip(its).is_none_or(|(own, its)| own == its)
     }
 
     fn by_interface_endpoint(&mut self, client: &Interfaces<'a>, resource: &'a Resource) -> Step {
@@ -139,11 +157,12 @@ impl<'a> Walk<'_, 'a> {
         );
         self.placed(endpoint)?;
         self.groups(client, Direction::Egress, Address::Private(endpoint))?;
+        self.inside(client, endpoint, Address::Private(client))?;
         self.groups(endpoint, Direction::Ingress, Address::Private(client))
     }
 
     fn by_the_internet(&mut self, client: &Interfaces<'a>, service: &str) -> Step {
-        self.leave(client)?;
+        self.leave(client, Address::AwsService(service))?;
         self.groups(client, Direction::Egress, Address::AwsService(service))
     }
 
@@ -176,6 +195,17 @@ impl<'a> Walk<'_, 'a> {
                 (_, Some(false)) => Some("DNS host names"),
                 _ => None,
             };
+            let known = !matches!(kind.enable_dns_support, Prop::Expr(_))
+                && !matches!(kind.enable_dns_hostnames, Prop::Expr(_));
+            if off.is_none() && !known {
+                self.unknown(
+                    vpc,
+                    format!(
+                        "whether VPC {} has DNS support and host names on is not known here",
+                        vpc.origin
+                    ),
+                );
+            }
             if let Some(what) = off {
                 let message = format!(
                     "VPC {} has {what} off, so private DNS of the endpoint {} does not work",
