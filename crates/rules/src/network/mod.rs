@@ -1,5 +1,6 @@
 //! The VPC: ranges, subnets, routes, gateways and endpoints.
 
+mod acl_gaps;
 pub(crate) mod duplicate_endpoint;
 pub(crate) mod duplicate_route;
 pub(crate) mod duplicate_zone;
@@ -13,6 +14,8 @@ pub(crate) mod layer_unused;
 pub(crate) mod nat_gateway_of_other_zone;
 pub(crate) mod nat_in_private_subnet;
 pub(crate) mod nat_without_gateway_endpoint;
+pub(crate) mod network_acl_blocks_answers;
+pub(crate) mod network_acl_blocks_requests;
 pub(crate) mod private_subnet_maps_public_ip;
 pub(crate) mod private_subnet_routes_to_internet_gateway;
 pub(crate) mod single_nat_gateway;
