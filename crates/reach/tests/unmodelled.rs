@@ -278,6 +278,58 @@ const GROUPS: &[Case] = &[
     ),
 ];
 
+const POLICIES: &[Case] = &[
+    ("an endpoint", |r| endpoint(r, Value::Null), "Service > logs", R),
+    (
+        "an endpoint whose policy allows everything",
+        |r| endpoint(r, json!("*")),
+        "Service > logs",
+        R,
+    ),
+    (
+        "an endpoint with a policy of its own",
+        |r| endpoint(r, json!(["logs:CreateLogStream"])),
+        "Service > logs",
+        U,
+    ),
+    (
+        "a rule of a group that is called by its name",
+        |r| {
+            r["Group"]["Properties"]["SecurityGroupIngress"] = json!([]);
+            r["Rule"] = typed(
+                "AWS::EC2::SecurityGroupIngress",
+                json!({ "GroupName": reference("Group"), "IpProtocol": "-1", "CidrIp": "0.0.0.0/0" }),
+            );
+        },
+        "Alb > Service 8080",
+        U,
+    ),
+    (
+        "an API that calls an address of the internet",
+        |r| {
+            r["Api"] = typed("AWS::ApiGateway::RestApi", json!({ "Name": "api" }));
+            r["Method"] = typed(
+                "AWS::ApiGateway::Method",
+                json!({ "RestApiId": reference("Api"), "ResourceId": "x", "HttpMethod": "GET", "AuthorizationType": "NONE",
+            "Integration": { "Type": "HTTP_PROXY", "IntegrationHttpMethod": "GET", "Uri": "https://shop.example.com" } }),
+            );
+        },
+        "Api > Alb 80",
+        U,
+    ),
+];
+
+fn endpoint(r: &mut Value, action: Value) {
+    r["Logs"] = typed(
+        "AWS::EC2::VPCEndpoint",
+        json!({ "VpcId": reference("Vpc"), "ServiceName": "com.amazonaws.eu-central-1.logs", "VpcEndpointType": "Interface",
+        "PrivateDnsEnabled": true, "SubnetIds": [reference("Data")], "SecurityGroupIds": [{ "Fn::GetAtt": ["Group", "GroupId"] }] }),
+    );
+    if !action.is_null() {
+        r["Logs"]["Properties"]["PolicyDocument"] = json!({ "Statement": [{ "Effect": "Allow", "Principal": "*", "Action": action, "Resource": "*" }] });
+    }
+}
+
 const ENDS: &[Case] = &[
     (
         "a container that declares no port may listen on any",
@@ -561,7 +613,13 @@ const EDGES: &[Case] = &[
 #[test]
 fn nothing_rests_on_what_is_not_followed() {
     let mut wrong = Vec::new();
-    for (name, change, question, expect) in ROUTES.iter().chain(GROUPS).chain(ENDS).chain(EDGES) {
+    for (name, change, question, expect) in ROUTES
+        .iter()
+        .chain(GROUPS)
+        .chain(POLICIES)
+        .chain(ENDS)
+        .chain(EDGES)
+    {
         let mut resources = network();
         change(&mut resources);
         let answer = ask(&resources, question);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
-use tierwright_catalog::{Kind, LogicalId, Prop, references_in};
+use tierwright_catalog::{Expr, Kind, LogicalId, Prop, references_in};
 use tierwright_compile::{Graph, Resource};
 
 /// Who was given a resource, and may have added something to it.
@@ -93,8 +93,12 @@ impl<'a> Given<'a> {
     }
 
     fn add_default_group(&mut self, rule: &'a Resource, group: &Prop<String>) {
-        let value = serde_json::to_value(group).unwrap_or_default();
-        for (id, attribute) in references_in(&value) {
+        let named = match group {
+            Prop::Expr(Expr::GetAtt(id, attribute)) => vec![(id.clone(), Some(attribute.clone()))],
+            Prop::Expr(Expr::Unknown(value)) => references_in(value),
+            Prop::Absent | Prop::Literal(_) | Prop::Expr(_) => Vec::new(),
+        };
+        for (id, attribute) in named {
             if attribute.as_deref() == Some("DefaultSecurityGroup") {
                 self.default_groups.entry(id).or_insert(rule);
             }

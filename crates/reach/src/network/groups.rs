@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use ipnet::Ipv4Net;
 use tierwright_catalog::kinds::{SecurityGroupEgress, SecurityGroupIngress};
-use tierwright_catalog::{Expr, Kind, LogicalId, Prop};
+use tierwright_catalog::{Expr, Kind, LogicalId, Prop, references_in};
 use tierwright_compile::{Graph, Resource};
 use tierwright_model::{Direction, Protocol};
 
@@ -186,7 +186,9 @@ pub(super) fn groups<'a>(graph: &'a Graph, given: &Given<'a>) -> HashMap<&'a Log
                 if let Some(group) = rule.group_id.target().and_then(|id| groups.get_mut(id)) {
                     group.ingress.push(ingress(graph, resource, rule));
                 }
-                for id in rule.group_id.candidates() {
+                let named = rule.other.get("GroupName").map(references_in).unwrap_or_default();
+                let named = named.into_iter().map(|(id, _)| id);
+                for id in rule.group_id.candidates().into_iter().chain(named) {
                     if let Some(group) = groups.get_mut(&id) {
                         group.ingress.push(unsure(resource));
                     }

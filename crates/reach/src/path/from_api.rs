@@ -25,7 +25,11 @@ impl<'a> Walk<'_, 'a> {
         }
         if named.peek().is_none() {
             let mut within = targets.iter().filter(|t| t.target.is_none());
-            if within.any(|t| !matches!(t.link, ApiLink::Other)) {
+            // An address on the internet may be another name of a load balancer there.
+            let public = network
+                .interfaces(&target.id)
+                .is_some_and(|side| network.is_public_balancer(side));
+            if within.any(|t| public || !matches!(t.link, ApiLink::Other)) {
                 self.unknown(
                     api,
                     format!("where all routes of {} lead is not known here", called(api)),

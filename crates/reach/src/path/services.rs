@@ -1,5 +1,6 @@
 //! The way of a client in the VPC to an AWS service: a gateway endpoint, an interface endpoint, NAT or a public address.
 
+use serde_json::Value;
 use tierwright_catalog::kinds::VpcEndpoint;
 use tierwright_catalog::{Kind, LogicalId, Prop};
 use tierwright_compile::Resource;
@@ -88,7 +89,10 @@ impl<'a> Walk<'_, 'a> {
             let usable = self.private_dns(resource, endpoint);
             // Without private DNS the name leads to the public addresses: a way out still serves.
             return match usable {
-                Ok(()) => self.by_interface_endpoint(client, resource),
+                Ok(()) => {
+                    self.policy(resource, endpoint);
+                    self.by_interface_endpoint(client, resource)
+                }
                 Err(_) if has_way_out => self.by_the_internet(&rest, service),
                 Err(blocker) => Err(blocker),
             };
@@ -108,6 +112,7 @@ impl<'a> Walk<'_, 'a> {
         endpoint: &VpcEndpoint,
     ) -> Step {
         self.associated(client, resource, endpoint)?;
+        self.policy(resource, endpoint);
         for id in &client.subnets {
             if let Some(subnet) = self.network.subnet(id)
                 && self.is_associated(id, endpoint).is_none()
@@ -140,6 +145,25 @@ impl<'a> Walk<'_, 'a> {
             self.out(client, id, None, service)?;
         }
         self.groups(client, Direction::Egress, service)
+    }
+
+    /// An endpoint with a policy of its own lets through what that says; without one it lets everything through (PrivateLink
+    /// guide, *Control access to VPC endpoints using endpoint policies*).
+    fn policy(&mut self, resource: &Resource, endpoint: &VpcEndpoint) {
+        let open = match &endpoint.policy_document {
+            Prop::Absent => true,
+            Prop::Literal(policy) => allows_everything(policy),
+            Prop::Expr(_) => false,
+        };
+        if !open {
+            self.unknown(
+                resource,
+                format!(
+                    "what the policy of the endpoint {} lets through is not followed here",
+                    resource.origin
+                ),
+            );
+        }
     }
 
     /// Whether an endpoint may be in the VPC of a client.
@@ -250,4 +274,30 @@ impl<'a> Walk<'_, 'a> {
             Table::Unknown => None,
         }
     }
+}
+
+/// Whether a policy allows every action of everybody on everything and denies nothing.
+fn allows_everything(policy: &Value) -> bool {
+    let statements = match policy.get("Statement") {
+        Some(Value::Array(statements)) => statements.as_slice(),
+        Some(statement) => std::slice::from_ref(statement),
+        None => &[],
+    };
+    let whole = |value: Option<&Value>| {
+        let text = |value: &Value| value.as_str() == Some("*");
+        match value {
+            Some(Value::Array(items)) => items.iter().any(text),
+            Some(Value::Object(map)) => map.get("AWS").is_some_and(text),
+            Some(value) => text(value),
+            None => false,
+        }
+    };
+    let allows = |statement: &Value| {
+        statement["Effect"] == "Allow"
+            && statement.get("Condition").is_none()
+            && ["Action", "Principal", "Resource"]
+                .iter()
+                .all(|key| whole(statement.get(key)))
+    };
+    statements.iter().all(|statement| statement["Effect"] == "Allow") && statements.iter().any(allows)
 }
