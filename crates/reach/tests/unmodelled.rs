@@ -500,6 +500,19 @@ const ENDS: &[Case] = &[
     ),
 ];
 
+const PLACES: &[Case] = &[(
+    "an instance in a subnet of the default VPC",
+    |r| {
+        r["Host"] = typed(
+            "AWS::EC2::Instance",
+            json!({ "ImageId": "x", "NetworkInterfaces": [{ "DeviceIndex": "0", "AssociatePublicIpAddress": true,
+        "GroupSet": [{ "Fn::GetAtt": ["Group", "GroupId"] }] }] }),
+        );
+    },
+    "internet > Host 22",
+    U,
+)];
+
 fn distribution(origin: Value, enabled: Value) -> Value {
     typed(
         "AWS::CloudFront::Distribution",
@@ -618,6 +631,7 @@ fn nothing_rests_on_what_is_not_followed() {
         .chain(GROUPS)
         .chain(POLICIES)
         .chain(ENDS)
+        .chain(PLACES)
         .chain(EDGES)
     {
         let mut resources = network();

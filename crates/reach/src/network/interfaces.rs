@@ -197,10 +197,8 @@ fn of_instance<'a>(
             .and_then(|s| s.maps_public_ip),
         other => flag(other, false),
     };
-    let placement = (
-        subnet.into_iter().collect(),
-        interface.subnet_id.is_absent() || subnet.is_some(),
-    );
+    // Without a subnet AWS takes one of its default VPC, if there is one (EC2 API, RunInstances, SubnetId).
+    let placement = (subnet.into_iter().collect(), subnet.is_some());
     joined(resource, placement, groups(graph, &interface.group_set), public)
 }
 
