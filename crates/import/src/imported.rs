@@ -41,7 +41,9 @@ const MOST_BYTES: usize = 64 * 1024 * 1024;
 /// What says what a resource does to others, by type: of one that may not be there it is unknown to rules and reachability. A
 /// conditional rule neither opens a port for certain nor replaces a group's default; two listeners on one port may exclude each
 /// other.
-const UNSURE: [(&str, &[&str]); 10] = [
+const UNSURE: [(&str, &[&str]); 13] = [
+    ("AWS::EC2::EIP", &["InstanceId"]),
+    ("AWS::EC2::NetworkAclEntry", &["NetworkAclId"]),
     (
         "AWS::EC2::Route",
         &["DestinationCidrBlock", "GatewayId", "NatGatewayId"],
@@ -59,6 +61,7 @@ const UNSURE: [(&str, &[&str]); 10] = [
     ),
     ("AWS::EC2::SecurityGroupIngress", &["IpProtocol"]),
     ("AWS::EC2::Subnet", &["CidrBlock"]),
+    ("AWS::EC2::SubnetNetworkAclAssociation", &["NetworkAclId"]),
     ("AWS::EC2::SubnetRouteTableAssociation", &["RouteTableId"]),
     ("AWS::EC2::VPCEndpoint", &["ServiceName"]),
     ("AWS::EC2::VPCGatewayAttachment", &["InternetGatewayId", "VpcId"]),

@@ -28,7 +28,7 @@ fn found(compiled: &Compiled) -> Found {
 }
 
 /// Findings that go without a value and stay when it is unknown, by the rule and the beginning of what was changed.
-const EXPLAINED: [(&str, &str); 9] = [
+const EXPLAINED: [(&str, &str); 11] = [
     // Of one broken thing only the root is reported, and without the value that is another: a service in no subnet, a load
     // balancer in the default group, a container without the port. The group's rule lacks whatever the value is.
     (
@@ -55,6 +55,8 @@ const EXPLAINED: [(&str, &str); 9] = [
         "load-balancer-admitted-by-address",
         "AWS::ElasticLoadBalancingV2::Listener",
     ),
+    ("nat-without-gateway-endpoint", "AWS::ECS::Service"),
+    ("network-acl-blocks-requests", "AWS::ECS::Service"),
     ("sg-chain-broken", "AWS::ECS::Service"),
 ];
 

@@ -92,6 +92,10 @@ pub enum Reason {
     PrivateAddressToInternetGateway,
     /// A subnet routes to a NAT gateway that has itself no way to the internet.
     NatWithoutWayOut,
+    /// A network ACL drops the requests.
+    NetworkAcl,
+    /// A network ACL lets the requests through and drops the answers: it keeps no state.
+    NetworkAclAnswers,
     /// A gateway endpoint is not associated with the subnet's route table.
     EndpointNotAssociated,
     /// An interface endpoint has private DNS off, so clients never find it.

@@ -2,10 +2,11 @@
 //!
 //! A [`Network`] is built once per graph and answers three questions: [`Network::connect`] (a connection of its own),
 //! [`Network::reach`] (also what load balancers and distributions pass on) and [`Network::to_service`] (a client's way to an
-//! AWS service). Security groups are stateful, so only the opening direction is followed.
+//! AWS service). Security groups are stateful, so only the opening direction is followed; network ACLs are not, so the
+//! answers are followed too.
 //!
-//! What is not in the graph is not guessed: an answer is then [`Verdict::Unknown`] and names the first such value. Network
-//! ACLs, peerings and transit gateways are not modelled; a design that has them gets no certain "reachable" across them.
+//! What is not in the graph is not guessed: an answer is then [`Verdict::Unknown`] and names the first such value. Peerings,
+//! transit gateways and firewall endpoints are not modelled; a design that has them gets no certain "reachable" across them.
 //!
 //! The crate is pure: no disk, network, clock or environment.
 

@@ -139,6 +139,8 @@ pub static RULES: &[&Rule] = &[
     &network::nat_gateway_of_other_zone::RULE,
     &network::nat_in_private_subnet::RULE,
     &network::nat_without_gateway_endpoint::RULE,
+    &network::network_acl_blocks_answers::RULE,
+    &network::network_acl_blocks_requests::RULE,
     &load_balancing::network_load_balancer_without_group::RULE,
     &edge::origin_access_denied::RULE,
     &edge::origin_certificate_mismatch::RULE,

@@ -1151,7 +1151,7 @@ export type PushStep = {
 export type RdsEngine = "postgres" | "mysql";
 
 /** Why a connection is stopped. */
-export type Reason = "noNetworkInterface" | "noSubnet" | "defaultSecurityGroup" | "egressMissing" | "ingressMissing" | "groupReferenceFromPublicAddress" | "portNotServed" | "listenerMissing" | "notForwarded" | "noPublicAddress" | "internalLoadBalancer" | "privateSubnet" | "noInternetGateway" | "noWayOut" | "privateAddressToInternetGateway" | "natWithoutWayOut" | "endpointNotAssociated" | "privateDnsOff" | "vpcDnsOff" | "otherVpc" | "disabled" | "unknownValue";
+export type Reason = "noNetworkInterface" | "noSubnet" | "defaultSecurityGroup" | "egressMissing" | "ingressMissing" | "groupReferenceFromPublicAddress" | "portNotServed" | "listenerMissing" | "notForwarded" | "noPublicAddress" | "internalLoadBalancer" | "privateSubnet" | "noInternetGateway" | "noWayOut" | "privateAddressToInternetGateway" | "natWithoutWayOut" | "networkAcl" | "networkAclAnswers" | "endpointNotAssociated" | "privateDnsOff" | "vpcDnsOff" | "otherVpc" | "disabled" | "unknownValue";
 
 /** A file that was opened before. */
 export type RecentFile = {

@@ -55,8 +55,15 @@ impl<'a> Network<'a> {
             // The default group admits its own members and lets everything out (VPC guide, *Default security groups*).
             let admits = direction == Direction::Egress
                 || matches!(other, Address::Private(client) if client.in_default_group());
+            // Its rules are known as long as nobody changes them: those of a VPC outside the graph are not.
+            let known = side
+                .subnets
+                .iter()
+                .all(|id| self.subnet(id).is_some_and(|subnet| subnet.vpc.is_some()));
             return if admits {
                 Admission::Allowed(None)
+            } else if !known || self.default_group_changes(side).is_some() {
+                Admission::Unknown(None)
             } else {
                 Admission::Denied
             };

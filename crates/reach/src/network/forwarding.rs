@@ -56,6 +56,8 @@ pub struct Origin<'a> {
     pub https: Option<bool>,
     /// Whether a behavior sends requests to it.
     pub used: bool,
+    /// Whether it is called through a VPC origin: from inside the VPC.
+    pub private: bool,
 }
 
 /// The ports that a resource answers on.
@@ -77,6 +79,8 @@ pub(super) struct Forwarding<'a> {
     pub(super) to: HashMap<&'a LogicalId, Vec<(&'a LogicalId, usize)>>,
     pub(super) origins: HashMap<&'a LogicalId, Vec<Origin<'a>>>,
     pub(super) distributions: HashMap<&'a LogicalId, Vec<&'a LogicalId>>,
+    /// Target to what says that a load balancer which is not in the graph, or not known in full, forwards to it.
+    pub(super) outside: HashMap<&'a LogicalId, &'a Resource>,
 }
 
 impl<'a> Forwarding<'a> {
@@ -88,7 +92,12 @@ impl<'a> Forwarding<'a> {
             match &resource.kind {
                 Kind::Service(service) => {
                     for entry in &service.load_balancers {
-                        if let Some(group) = entry.target_group_arn.target() {
+                        let group = entry.target_group_arn.target();
+                        let known = graph.follow(&entry.target_group_arn).is_some();
+                        if !known || port(&entry.container_port).is_none() {
+                            forwarding.outside.entry(&resource.id).or_insert(resource);
+                        }
+                        if let Some(group) = group {
                             targets
                                 .entry(group)
                                 .or_default()
@@ -137,11 +146,12 @@ impl<'a> Forwarding<'a> {
                 Kind::Listener(listener) => {
                     forwarding.add(graph, &targets, resource, None, &listener.default_actions)
                 }
-                Kind::ListenerRule(rule) => {
-                    if let Some(listener) = graph.follow(&rule.listener_arn) {
+                Kind::ListenerRule(rule) => match graph.follow(&rule.listener_arn) {
+                    Some(listener) => {
                         forwarding.add(graph, &targets, listener, Some(resource), &rule.actions);
                     }
-                }
+                    None => forwarding.add_outside(&targets, resource, &rule.actions),
+                },
                 _ => {}
             }
         }
@@ -169,6 +179,10 @@ impl<'a> Forwarding<'a> {
         let Kind::Listener(kind) = &listener.kind else {
             return;
         };
+        let here = graph.follow(&kind.load_balancer_arn).is_some();
+        if !here || self::port(&kind.port).is_none() {
+            self.add_outside(targets, rule.unwrap_or(listener), actions);
+        }
         let Some(balancer) = kind.load_balancer_arn.target() else {
             return;
         };
@@ -206,6 +220,20 @@ impl<'a> Forwarding<'a> {
         }
     }
 
+    /// What is forwarded by a load balancer outside the graph, or on a port that is not known.
+    fn add_outside(
+        &mut self,
+        targets: &HashMap<&'a LogicalId, Vec<(&'a LogicalId, Option<u16>)>>,
+        by: &'a Resource,
+        actions: &'a [Action],
+    ) {
+        for group in actions.iter().flat_map(target_groups) {
+            for (target, _) in targets.get(&group).into_iter().flatten() {
+                self.outside.entry(target).or_insert(by);
+            }
+        }
+    }
+
     fn add_origins(&mut self, graph: &'a Graph, resource: &'a Resource) {
         let Kind::Distribution(distribution) = &resource.kind else {
             return;
@@ -223,12 +251,14 @@ impl<'a> Forwarding<'a> {
         for origin in &config.origins {
             let id = origin.id.text();
             let target = origin_target(graph, &origin.domain_name);
+            let private = origin.other.contains_key("VpcOriginConfig");
             let (https, port) = match &origin.custom_origin_config {
                 Prop::Literal(custom) => match custom.origin_protocol_policy.text() {
                     Some("http-only") => (Some(false), port_or(&custom.http_port, 80)),
                     Some("https-only") => (Some(true), port_or(&custom.https_port, 443)),
                     _ => (None, None),
                 },
+                Prop::Absent if private => (None, None),
                 Prop::Absent => (Some(true), Some(443)),
                 Prop::Expr(_) => (None, None),
             };
@@ -239,6 +269,7 @@ impl<'a> Forwarding<'a> {
                 port,
                 https,
                 used,
+                private,
             });
             if let Some(target) = target {
                 let distributions = self.distributions.entry(target).or_default();
@@ -336,7 +367,10 @@ pub(super) fn served(network: &Network<'_>, resource: &Resource) -> Served {
     match &resource.kind {
         Kind::LoadBalancer(_) => {
             let ports: Option<Vec<u16>> = network.listeners(&resource.id).iter().map(|l| l.port).collect();
-            ports.map_or(Served::Unknown, Served::Ports)
+            match ports {
+                Some(ports) if !network.may_have_listeners(&resource.id) => Served::Ports(ports),
+                _ => Served::Unknown,
+            }
         }
         Kind::Service(service) => {
             let Some(Kind::TaskDefinition(task)) = graph.follow(&service.task_definition).map(|r| &r.kind)
@@ -352,7 +386,12 @@ pub(super) fn served(network: &Network<'_>, resource: &Resource) -> Served {
             }
             let mappings = task.container_definitions.iter().flat_map(|c| &c.port_mappings);
             let ports: Option<Vec<u16>> = mappings.map(|m| port(&m.container_port)).collect();
-            ports.map_or(Served::Unknown, Served::Ports)
+            match ports {
+                // Mappings are a declaration and no filter where tasks have interfaces of their own (ECS API, PortMapping): a
+                // container without one may listen on any port.
+                Some(ports) if !ports.is_empty() => Served::Ports(ports),
+                _ => Served::Unknown,
+            }
         }
         Kind::DbCluster(cluster) => {
             // Which port a PostgreSQL cluster gets without one depends on how it is made: not guessed.

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use ipnet::{Ipv4Net, Ipv6Net};
 use tierwright_catalog::kinds::{SecurityGroupEgress, SecurityGroupIngress};
-use tierwright_catalog::{Expr, Kind, LogicalId, Prop};
+use tierwright_catalog::{Expr, Kind, LogicalId, Prop, references_in};
 use tierwright_compile::{Graph, Resource};
 use tierwright_model::{Direction, Protocol};
 
 use super::ANYWHERE;
+use super::given::Given;
 
 /// A security group with its rules.
 #[derive(Clone, Debug)]
@@ -182,8 +183,8 @@ impl Peer<'_> {
     }
 }
 
-pub(super) fn groups(graph: &Graph) -> HashMap<&LogicalId, Group<'_>> {
-    let mut groups: HashMap<&LogicalId, Group<'_>> = HashMap::new();
+pub(super) fn groups<'a>(graph: &'a Graph, given: &Given<'a>) -> HashMap<&'a LogicalId, Group<'a>> {
+    let mut groups: HashMap<&LogicalId, Group<'a>> = HashMap::new();
     for resource in graph.resources.values() {
         let Kind::SecurityGroup(group) = &resource.kind else {
             continue;
@@ -214,7 +215,9 @@ pub(super) fn groups(graph: &Graph) -> HashMap<&LogicalId, Group<'_>> {
                 if let Some(group) = rule.group_id.target().and_then(|id| groups.get_mut(id)) {
                     group.ingress.push(ingress(graph, resource, rule));
                 }
-                for id in rule.group_id.candidates() {
+                let named = rule.other.get("GroupName").map(references_in).unwrap_or_default();
+                let named = named.into_iter().map(|(id, _)| id);
+                for id in rule.group_id.candidates().into_iter().chain(named) {
                     if let Some(group) = groups.get_mut(&id) {
                         group.ingress.push(unsure(resource));
                     }
@@ -249,6 +252,11 @@ pub(super) fn groups(graph: &Graph) -> HashMap<&LogicalId, Group<'_>> {
         group
             .egress
             .retain(|rule| rule.peer.range().is_none_or(|range| !range.addr().is_loopback()));
+        // A nested stack or a custom resource may add rules to a group that it is given.
+        if let Some(resource) = given.stranger(&group.resource.id) {
+            group.ingress.push(unsure(resource));
+            group.egress.push(unsure(resource));
+        }
     }
     groups
 }

@@ -7,6 +7,7 @@ use tierwright_catalog::kinds::{DbInstance, Instance, LoadBalancer, Service};
 use tierwright_catalog::{Kind, LogicalId, Prop};
 use tierwright_compile::{Graph, Resource};
 
+use super::given::Given;
 use super::subnets::{Attachments, Subnet, flag};
 
 /// The network interfaces of a resource, taken together: AWS places them in any of the subnets.
@@ -110,6 +111,16 @@ pub(super) fn interfaces<'a>(
     found
 }
 
+/// An instance may be given an elastic address, whatever its subnet does.
+pub(super) fn with_addresses(found: &mut HashMap<&LogicalId, Interfaces<'_>>, given: &Given<'_>) {
+    for (id, side) in found {
+        let addressed = given.addresses.contains_key(*id) || given.stranger(id).is_some();
+        if addressed && side.public == Some(false) && matches!(side.resource.kind, Kind::Instance(_)) {
+            side.public = None;
+        }
+    }
+}
+
 fn of_service<'a>(graph: &'a Graph, resource: &'a Resource, service: &'a Service) -> Option<Interfaces<'a>> {
     // Without a network configuration tasks share their host's interfaces, which nothing here describes.
     if service.network_configuration.is_absent() {
@@ -186,10 +197,8 @@ fn of_instance<'a>(
             .and_then(|s| s.maps_public_ip),
         other => flag(other, false),
     };
-    let placement = (
-        subnet.into_iter().collect(),
-        interface.subnet_id.is_absent() || subnet.is_some(),
-    );
+    // Without a subnet AWS takes one of its default VPC, if there is one (EC2 API, RunInstances, SubnetId).
+    let placement = (subnet.into_iter().collect(), subnet.is_some());
     joined(resource, placement, groups(graph, &interface.group_set), public)
 }
 

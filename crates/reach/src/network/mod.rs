@@ -3,9 +3,11 @@
 //! Nothing here guesses: a value that the graph does not hold (a parameter without a default, an import, a function)
 //! stays unknown, as `None` or a variant of that name.
 
+mod acls;
 mod addresses;
 mod apis;
 mod forwarding;
+mod given;
 mod groups;
 mod interfaces;
 mod subnets;
@@ -16,6 +18,7 @@ use tierwright_catalog::kinds::{LoadBalancer, VpcEndpoint};
 use tierwright_catalog::{Kind, LogicalId, Prop};
 use tierwright_compile::{Graph, Resource};
 
+pub use acls::{Acl, Entry, EntryPeer, Far, Pass, Passage, Passages, Protocols, SubnetAcl, Unsure};
 pub(crate) use addresses::is_private;
 pub use addresses::{Address, Admission};
 pub(crate) use apis::is_api;
@@ -32,11 +35,13 @@ pub struct Network<'a> {
     graph: &'a Graph,
     subnets: HashMap<&'a LogicalId, Subnet<'a>>,
     tables: HashMap<&'a LogicalId, RouteTable<'a>>,
+    acls: acls::Acls<'a>,
     attached: subnets::Attachments<'a>,
     groups: HashMap<&'a LogicalId, Group<'a>>,
     interfaces: HashMap<&'a LogicalId, Interfaces<'a>>,
     endpoints: HashMap<String, Vec<(&'a Resource, &'a VpcEndpoint)>>,
     unknown_endpoint: Option<&'a Resource>,
+    given: given::Given<'a>,
     forwarding: forwarding::Forwarding<'a>,
     apis: HashMap<&'a LogicalId, Vec<ApiTarget<'a>>>,
 }
@@ -45,11 +50,13 @@ impl<'a> Network<'a> {
     /// Reads the network out of a graph, in time linear in its resources.
     #[must_use]
     pub fn new(graph: &'a Graph) -> Self {
-        let tables = subnets::tables(graph);
+        let given = given::Given::new(graph);
+        let tables = subnets::tables(graph, &given);
         let subnets = subnets::subnets(graph);
-        let mut groups = groups::groups(graph);
+        let mut groups = groups::groups(graph, &given);
         let attached = subnets::attachments(graph);
-        let interfaces = interfaces::interfaces(graph, &subnets, &attached);
+        let mut interfaces = interfaces::interfaces(graph, &subnets, &attached);
+        interfaces::with_addresses(&mut interfaces, &given);
         for resource in graph.resources.values() {
             for group in interfaces.get(&resource.id).into_iter().flat_map(|i| &i.groups) {
                 if let Some(group) = groups.get_mut(group) {
@@ -74,11 +81,13 @@ impl<'a> Network<'a> {
             graph,
             subnets,
             tables,
+            acls: acls::Acls::new(graph),
             attached,
             groups,
             interfaces,
             endpoints,
             unknown_endpoint,
+            given,
             forwarding,
             apis: apis::targets(graph),
         }
@@ -210,6 +219,71 @@ impl<'a> Network<'a> {
         }
     }
 
+    /// What changes the rules of the default group of a VPC: its own rules count no more.
+    pub(crate) fn default_group_changes(&self, side: &Interfaces<'a>) -> Option<&'a Resource> {
+        let vpcs = side.subnets.iter().filter_map(|id| self.subnet(id)?.vpc);
+        let mut changes = vpcs.filter_map(|vpc| self.given.default_groups.get(vpc).copied());
+        changes.next()
+    }
+
+    /// What comes between an internet gateway and the subnets behind it, such as a firewall.
+    pub(crate) fn behind_gateway(&self, gateway: &LogicalId) -> Option<&'a Resource> {
+        self.given
+            .edges
+            .get(gateway)
+            .copied()
+            .or(self.given.blocks_internet)
+    }
+
+    /// What leads connections to a resource in a way that is not followed: a load balancer of another stack, an accelerator.
+    pub(crate) fn unfollowed_way_in(&self, to: &LogicalId) -> Option<&'a Resource> {
+        let outside = self.forwarding.outside.get(to).copied();
+        outside.or_else(|| self.given.way_in(to))
+    }
+
+    /// Whether somebody of whom nothing is known may have added listeners to a load balancer.
+    pub(crate) fn may_have_listeners(&self, balancer: &LogicalId) -> bool {
+        self.given.stranger(balancer).is_some()
+    }
+
+    /// A route between two subnets that is more specific than the local one, such as one through a firewall (VPC guide,
+    /// *Route priority*).
+    pub(crate) fn detour(&self, from: &LogicalId, to: &LogicalId) -> Option<&'a Resource> {
+        let target = self.subnet(to)?.cidr?;
+        let Table::Own(table) = self.subnet(from)?.table else {
+            return None;
+        };
+        let mut routes = self.table(table)?.routes.iter();
+        let found = routes.find(|route| {
+            route.destination.is_some_and(|range| {
+                range.prefix_len() > 0 && (range.contains(&target) || target.contains(&range))
+            }) && !self.is_wider_than_vpc(to, route)
+        });
+        found.map(|route| route.resource)
+    }
+
+    /// Whether a route's range is wider than the subnet's VPC: the local route is more specific then.
+    fn is_wider_than_vpc(&self, subnet: &LogicalId, route: &Route<'a>) -> bool {
+        let vpc = self.subnet(subnet).and_then(|subnet| self.graph.get(subnet.vpc?));
+        let Some(Kind::Vpc(vpc)) = vpc.map(|vpc| &vpc.kind) else {
+            return false;
+        };
+        let own: Option<ipnet::Ipv4Net> = self
+            .graph
+            .text(&vpc.cidr_block)
+            .and_then(|text| text.parse().ok());
+        own.zip(route.destination)
+            .is_some_and(|(own, range)| range.prefix_len() < own.prefix_len())
+    }
+
+    /// A route of a subnet's table that is for IPv6 or a prefix list, which are not followed.
+    pub(crate) fn other_route(&self, subnet: &LogicalId) -> Option<&'a Resource> {
+        let Table::Own(table) = self.subnet(subnet)?.table else {
+            return None;
+        };
+        self.table(table)?.other
+    }
+
     /// The listeners of a load balancer.
     #[must_use]
     pub fn listeners(&self, balancer: &LogicalId) -> &[Listener<'a>] {
@@ -328,6 +402,7 @@ fn is_unknown_endpoint(graph: &Graph, endpoint: &VpcEndpoint) -> bool {
 #[must_use]
 pub fn service_name(graph: &Graph, endpoint: &VpcEndpoint) -> Option<String> {
     let name = graph.text(&endpoint.service_name)?;
+    let name = name.strip_prefix("cn.").unwrap_or(&name);
     let rest = name.strip_prefix("com.amazonaws.")?;
     rest.split_once('.').map(|(_, service)| service.to_owned())
 }

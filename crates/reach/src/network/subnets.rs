@@ -6,6 +6,8 @@ use ipnet::Ipv4Net;
 use tierwright_catalog::{Expr, Kind, LogicalId, Prop};
 use tierwright_compile::{Graph, Resource};
 
+use super::given::Given;
+
 /// Every IPv4 address: the destination of a default route.
 pub const ANYWHERE: Ipv4Net = Ipv4Net::new_assert(std::net::Ipv4Addr::UNSPECIFIED, 0);
 
@@ -55,6 +57,8 @@ pub struct RouteTable<'a> {
     pub routes: Vec<Route<'a>>,
     /// The gateway endpoints that put their prefix-list route into it.
     pub endpoints: Vec<&'a LogicalId>,
+    /// A route for IPv6 or a prefix list, if it has one: they are not followed.
+    pub other: Option<&'a Resource>,
 }
 
 /// A route.
@@ -185,8 +189,8 @@ pub(super) fn subnets(graph: &Graph) -> HashMap<&LogicalId, Subnet<'_>> {
     subnets
 }
 
-pub(super) fn tables(graph: &Graph) -> HashMap<&LogicalId, RouteTable<'_>> {
-    let mut tables: HashMap<&LogicalId, RouteTable<'_>> = HashMap::new();
+pub(super) fn tables<'a>(graph: &'a Graph, given: &Given<'a>) -> HashMap<&'a LogicalId, RouteTable<'a>> {
+    let mut tables: HashMap<&LogicalId, RouteTable<'a>> = HashMap::new();
     for resource in graph.resources.values() {
         if matches!(resource.kind, Kind::RouteTable(_)) {
             tables.insert(
@@ -195,6 +199,7 @@ pub(super) fn tables(graph: &Graph) -> HashMap<&LogicalId, RouteTable<'_>> {
                     resource,
                     routes: Vec::new(),
                     endpoints: Vec::new(),
+                    other: None,
                 },
             );
         }
@@ -204,6 +209,9 @@ pub(super) fn tables(graph: &Graph) -> HashMap<&LogicalId, RouteTable<'_>> {
             Kind::Route(route) => {
                 // A route without an IPv4 destination is for IPv6 or a prefix list.
                 if route.destination_cidr_block.is_absent() {
+                    if let Some(table) = route.route_table_id.target().and_then(|id| tables.get_mut(id)) {
+                        table.other = table.other.or(Some(resource));
+                    }
                     continue;
                 }
                 if let Some(table) = route.route_table_id.target().and_then(|id| tables.get_mut(id)) {
@@ -234,6 +242,18 @@ pub(super) fn tables(graph: &Graph) -> HashMap<&LogicalId, RouteTable<'_>> {
                 }
             }
             _ => {}
+        }
+    }
+    // A VPN's routes, and those of a nested stack or custom resource, may be to anywhere.
+    for table in tables.values_mut() {
+        let id = &table.resource.id;
+        let learned = given.learns_routes.get(id).copied();
+        if let Some(resource) = learned.or_else(|| given.stranger(id)) {
+            table.routes.push(Route {
+                resource,
+                destination: None,
+                target: Target::Unknown,
+            });
         }
     }
     tables

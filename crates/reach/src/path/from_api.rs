@@ -1,6 +1,6 @@
 //! Connections that an API of API Gateway opens.
 
-use tierwright_catalog::Kind;
+use tierwright_catalog::{Kind, Prop};
 use tierwright_compile::Resource;
 use tierwright_model::Direction;
 
@@ -13,9 +13,23 @@ impl<'a> Walk<'_, 'a> {
         let network = self.network;
         let targets = network.api_targets(&api.id);
         let mut named = targets.iter().filter(|t| t.target == Some(&target.id)).peekable();
+        if named.peek().is_none() && has_own_document(api) {
+            self.unknown(
+                api,
+                format!(
+                    "where the routes of {} lead stands in its OpenAPI document, which is not followed here",
+                    called(api)
+                ),
+            );
+            return Ok(());
+        }
         if named.peek().is_none() {
             let mut within = targets.iter().filter(|t| t.target.is_none());
-            if within.any(|t| !matches!(t.link, ApiLink::Other)) {
+            // An address on the internet may be another name of a load balancer there.
+            let public = network
+                .interfaces(&target.id)
+                .is_some_and(|side| network.is_public_balancer(side));
+            if within.any(|t| public || !matches!(t.link, ApiLink::Other)) {
                 self.unknown(
                     api,
                     format!("where all routes of {} lead is not known here", called(api)),
@@ -74,6 +88,12 @@ impl<'a> Walk<'_, 'a> {
                     api,
                     format!("through the VPC link of {} (AWS PrivateLink)", quoted(api)),
                 );
+                self.uncertain_borders(&network.passages_in(
+                    server,
+                    Address::PrivateLink,
+                    self.protocol,
+                    self.port,
+                ));
                 let filters = filters_private_link(target);
                 if server.unfiltered || filters == Some(true) {
                     self.groups(server, Direction::Ingress, Address::PrivateLink)?;
@@ -101,7 +121,7 @@ impl<'a> Walk<'_, 'a> {
                     self.placed(client)?;
                     self.hop(link, format!("through the VPC link of {}", quoted(api)));
                     self.groups(client, Direction::Egress, Address::Private(server))?;
-                    self.inside(client, server);
+                    self.inside(client, server, Address::Private(client))?;
                     self.groups(server, Direction::Ingress, Address::Private(client))?;
                 }
             }
@@ -118,13 +138,14 @@ impl<'a> Walk<'_, 'a> {
 
     /// To an API, which the whole internet reaches.
     pub(super) fn arrive_at_api(&mut self, target: &'a Resource) -> Step {
-        if let Kind::RestApi(api) = &target.kind
-            && let Some(configuration) = api.endpoint_configuration.literal()
-            && configuration
-                .types
-                .items()
-                .any(|kind| kind.text() == Some("PRIVATE"))
-        {
+        let private = is_private(target);
+        if private.is_none() {
+            self.unknown(
+                target,
+                format!("whether {} is private is not known here", called(target)),
+            );
+        }
+        if private == Some(true) {
             let message = format!(
                 "{} is private: it is called by VPC endpoints only",
                 called(target)
@@ -139,4 +160,33 @@ impl<'a> Walk<'_, 'a> {
         );
         Ok(())
     }
+}
+
+/// Whether only VPC endpoints may call an API; none when that is not known.
+pub(super) fn is_private(api: &Resource) -> Option<bool> {
+    let Kind::RestApi(api) = &api.kind else {
+        return Some(false);
+    };
+    match &api.endpoint_configuration {
+        Prop::Absent => Some(false),
+        Prop::Expr(_) => None,
+        Prop::Literal(configuration) => match &configuration.types {
+            Prop::Absent => Some(false),
+            Prop::Expr(_) => None,
+            Prop::Literal(types) if types.iter().any(|kind| kind.text() == Some("PRIVATE")) => Some(true),
+            Prop::Literal(types) => types.iter().all(|kind| kind.text().is_some()).then_some(false),
+        },
+    }
+}
+
+/// Whether the routes of an API stand in a document of their own.
+fn has_own_document(api: &Resource) -> bool {
+    let other = match &api.kind {
+        Kind::RestApi(api) => &api.other,
+        Kind::HttpApi(api) => &api.other,
+        _ => return false,
+    };
+    ["Body", "BodyS3Location", "Target"]
+        .iter()
+        .any(|name| other.contains_key(*name))
 }

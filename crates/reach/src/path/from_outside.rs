@@ -6,7 +6,7 @@ use tierwright_model::Direction;
 
 use super::{Step, Walk, blocker, called, quoted};
 use crate::Reason;
-use crate::network::{ANYWHERE, Address, Interfaces, Way, is_api};
+use crate::network::{ANYWHERE, Address, Interfaces, Way, flag, is_api};
 
 impl<'a> Walk<'_, 'a> {
     pub(super) fn walk_from_outside(&mut self, address: Address<'_, 'a>, target: &'a Resource) -> Step {
@@ -34,7 +34,7 @@ impl<'a> Walk<'_, 'a> {
                 ),
             );
         } else {
-            self.enter(interfaces)?;
+            self.enter(interfaces, address)?;
         }
         self.groups(interfaces, Direction::Ingress, address)?;
         self.arrived(target);
@@ -92,8 +92,25 @@ impl<'a> Walk<'_, 'a> {
         }
         let interfaces = self.called(target)?;
         self.serves(target)?;
+        if named.clone().any(|origin| origin.private) {
+            self.unknown(
+                distribution,
+                format!(
+                    "{} calls {} through a VPC origin, which is not followed here",
+                    called(distribution),
+                    quoted(target)
+                ),
+            );
+            return Ok(());
+        }
+        let known = named.clone().all(|origin| origin.port.is_some());
         let ports: Vec<u16> = named.filter_map(|o| o.port).collect();
-        if !ports.is_empty() && !ports.contains(&self.port) {
+        if !known && !ports.contains(&self.port) {
+            self.unknown(
+                distribution,
+                format!("the port that {} calls is not known here", called(distribution)),
+            );
+        } else if !ports.contains(&self.port) {
             let message = format!(
                 "{} calls {} on port {}, not on {}",
                 called(distribution),
@@ -104,7 +121,7 @@ impl<'a> Walk<'_, 'a> {
             let hint = format!("Ask about port {}.", ports[0]);
             return Err(blocker(distribution, Reason::NotForwarded, message, hint));
         }
-        self.enter(interfaces)?;
+        self.enter(interfaces, Address::CloudFront)?;
         self.groups(interfaces, Direction::Ingress, Address::CloudFront)?;
         self.arrived(target);
         Ok(())
@@ -129,11 +146,20 @@ impl<'a> Walk<'_, 'a> {
         let Kind::Distribution(kind) = &distribution.kind else {
             return Ok(());
         };
-        let off = kind
-            .distribution_config
-            .literal()
-            .is_some_and(|config| config.enabled.value() == Some(false));
-        if off {
+        let enabled = match &kind.distribution_config {
+            Prop::Literal(config) => flag(&config.enabled, true),
+            Prop::Absent | Prop::Expr(_) => None,
+        };
+        if enabled.is_none() {
+            self.unknown(
+                distribution,
+                format!(
+                    "whether {} is switched on is not known here",
+                    called(distribution)
+                ),
+            );
+        }
+        if enabled == Some(false) {
             let message = format!("{} is switched off", called(distribution));
             return Err(blocker(
                 distribution,
@@ -147,7 +173,7 @@ impl<'a> Walk<'_, 'a> {
 
     /// From the internet into the VPC: a public address, and a way through the internet gateway to every subnet in which
     /// the interfaces may lie.
-    pub(super) fn enter(&mut self, target: &Interfaces<'a>) -> Step {
+    pub(super) fn enter(&mut self, target: &Interfaces<'a>, from: Address<'_, 'a>) -> Step {
         let resource = target.resource;
         match target.public {
             Some(true) => {}
@@ -196,6 +222,7 @@ impl<'a> Walk<'_, 'a> {
                     subnet,
                     format!("the routes of subnet {} are not known here", subnet.origin),
                 ),
+                Way::LocalOnly if self.network.other_route(id).is_some() => self.other_route(subnet),
                 Way::NatGateway { .. } | Way::LocalOnly => {
                     if self.network.has_internet_gateway(id) == Some(false) {
                         let message = "the VPC has no attached internet gateway".to_owned();
@@ -215,11 +242,43 @@ impl<'a> Walk<'_, 'a> {
                 }
             }
         }
-        Ok(())
+        let network = self.network;
+        self.borders(&network.passages_in(target, from, self.protocol, self.port))
+    }
+
+    /// A subnet without a way for IPv4 may have one for IPv6 or by a prefix list.
+    pub(super) fn other_route(&mut self, subnet: &Resource) {
+        let route = self.network.other_route(&subnet.id).unwrap_or(subnet);
+        self.unknown(
+            route,
+            format!(
+                "subnet {} has a route for IPv6 or a prefix list, {}, which is not followed here",
+                subnet.origin, route.origin
+            ),
+        );
     }
 
     pub(super) fn attached(&mut self, subnet: &Resource, gateway: &'a tierwright_catalog::LogicalId) -> Step {
-        if self.network.is_attached(gateway) == Some(false) {
+        if let Some(between) = self.network.behind_gateway(gateway) {
+            self.unknown(
+                between,
+                format!(
+                    "what {} does to traffic between the internet and subnet {} is not followed here",
+                    between.origin, subnet.origin
+                ),
+            );
+        }
+        let attached = self.network.is_attached(gateway);
+        if attached.is_none() {
+            self.unknown(
+                subnet,
+                format!(
+                    "whether the internet gateway that subnet {} routes to is attached is not known here",
+                    subnet.origin
+                ),
+            );
+        }
+        if attached == Some(false) {
             let message = format!(
                 "the internet gateway that subnet {} routes to is attached to no VPC",
                 subnet.origin

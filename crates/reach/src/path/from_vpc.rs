@@ -13,12 +13,23 @@ impl<'n, 'a> Walk<'n, 'a> {
         let client = self.called(caller)?;
         self.placed(client)?;
         if matches!(target.kind, Kind::Distribution(_)) {
-            self.leave(client)?;
+            self.leave(client, Address::CloudFront)?;
             self.groups(client, Direction::Egress, Address::Anywhere)?;
             return self.arrive_at_distribution(target);
         }
+        if is_api(Some(target)) && super::from_api::is_private(target) != Some(false) {
+            // By an endpoint for `execute-api`, whatever its policy and the API's say.
+            self.unknown(
+                target,
+                format!(
+                    "which VPC endpoints {} may be called by is not known here",
+                    called(target)
+                ),
+            );
+            return self.walk_to_service(caller, "execute-api");
+        }
         if is_api(Some(target)) {
-            self.leave(client)?;
+            self.leave(client, Address::AwsService("execute-api"))?;
             self.groups(client, Direction::Egress, Address::Anywhere)?;
             return self.arrive_at_api(target);
         }
@@ -48,9 +59,9 @@ impl<'n, 'a> Walk<'n, 'a> {
                 );
                 return Ok(());
             }
-            self.leave(client)?;
+            self.leave(client, Address::PublicOf(server))?;
             self.groups(client, Direction::Egress, Address::Anywhere)?;
-            self.enter(server)?;
+            self.enter(server, Address::PublicOf(client))?;
             self.groups(server, Direction::Ingress, Address::PublicOf(client))?;
         } else {
             let seen = self.seen(client, server);
@@ -58,7 +69,7 @@ impl<'n, 'a> Walk<'n, 'a> {
                 self.private_dns(target, endpoint)?;
             }
             self.groups(client, Direction::Egress, Address::Private(server))?;
-            self.inside(client, server);
+            self.inside(client, server, seen)?;
             self.groups(server, Direction::Ingress, seen)?;
         }
         self.arrived(target);
@@ -96,7 +107,7 @@ impl<'n, 'a> Walk<'n, 'a> {
     }
 
     /// From the caller's subnets to the internet, by NAT or with a public address.
-    pub(super) fn leave(&mut self, client: &Interfaces<'a>) -> Step {
+    pub(super) fn leave(&mut self, client: &Interfaces<'a>, to: Address<'_, 'a>) -> Step {
         let mut shown: Vec<&LogicalId> = Vec::new();
         for id in &client.subnets {
             let Some(subnet) = self.network.graph().get(id) else {
@@ -107,6 +118,7 @@ impl<'n, 'a> Walk<'n, 'a> {
                     subnet,
                     format!("the routes of subnet {} are not known here", subnet.origin),
                 ),
+                Way::LocalOnly if self.network.other_route(id).is_some() => self.other_route(subnet),
                 Way::LocalOnly => {
                     let message = format!(
                         "subnet {} of {} has no route to the internet",
@@ -119,6 +131,7 @@ impl<'n, 'a> Walk<'n, 'a> {
                 Way::InternetGateway { route, gateway } => {
                     self.attached(subnet, gateway)?;
                     self.has_public_address(client, subnet)?;
+                    self.out(client, id, None, to)?;
                     if !shown.contains(&&route.id) {
                         self.hop(
                             route,
@@ -131,7 +144,9 @@ impl<'n, 'a> Walk<'n, 'a> {
                     }
                 }
                 Way::NatGateway { route, nat } => {
-                    self.through_nat(subnet, nat)?;
+                    if let Some(place) = self.through_nat(subnet, nat)? {
+                        self.out(client, id, Some(place), to)?;
+                    }
                     if !shown.contains(&&route.id) {
                         let nat = super::words::origin(self.network.graph(), nat);
                         self.hop(
@@ -147,6 +162,18 @@ impl<'n, 'a> Walk<'n, 'a> {
             }
         }
         Ok(())
+    }
+
+    /// Over the borders of subnets on the way out of one.
+    pub(super) fn out(
+        &mut self,
+        client: &Interfaces<'a>,
+        subnet: &'a LogicalId,
+        nat: Option<&'a LogicalId>,
+        to: Address<'_, 'a>,
+    ) -> Step {
+        let network = self.network;
+        self.borders(&network.passages_out(client, subnet, nat, to, self.protocol, self.port))
     }
 
     fn has_public_address(&mut self, client: &Interfaces<'a>, subnet: &Resource) -> Step {
@@ -182,13 +209,17 @@ impl<'n, 'a> Walk<'n, 'a> {
         }
     }
 
-    /// A NAT gateway needs itself a route to an internet gateway (VPC guide, *NAT gateways*).
-    fn through_nat(&mut self, subnet: &Resource, nat: &'a LogicalId) -> Step {
+    /// A NAT gateway needs itself a route to an internet gateway (VPC guide, *NAT gateways*). Its subnet, when that is known.
+    fn through_nat(
+        &mut self,
+        subnet: &Resource,
+        nat: &'a LogicalId,
+    ) -> Result<Option<&'a LogicalId>, crate::Blocker> {
         let Some(resource) = self.network.graph().get(nat) else {
-            return Ok(());
+            return Ok(None);
         };
         let Kind::NatGateway(kind) = &resource.kind else {
-            return Ok(());
+            return Ok(None);
         };
         let Some(place) = kind.subnet_id.target() else {
             self.unknown(
@@ -198,10 +229,13 @@ impl<'n, 'a> Walk<'n, 'a> {
                     resource.origin
                 ),
             );
-            return Ok(());
+            return Ok(None);
         };
         match self.network.way(place, ANYWHERE) {
-            Way::InternetGateway { gateway, .. } => self.attached(subnet, gateway),
+            Way::InternetGateway { gateway, .. } => {
+                self.attached(subnet, gateway)?;
+                Ok(Some(place))
+            }
             Way::Unknown => {
                 self.unknown(
                     resource,
@@ -210,7 +244,7 @@ impl<'n, 'a> Walk<'n, 'a> {
                         resource.origin
                     ),
                 );
-                Ok(())
+                Ok(Some(place))
             }
             Way::LocalOnly | Way::NatGateway { .. } => {
                 let message = format!(
@@ -224,7 +258,12 @@ impl<'n, 'a> Walk<'n, 'a> {
     }
 
     /// By the VPC's local route, which every route table has.
-    pub(super) fn inside(&mut self, client: &Interfaces<'a>, server: &Interfaces<'a>) {
+    pub(super) fn inside(
+        &mut self,
+        client: &Interfaces<'a>,
+        server: &Interfaces<'a>,
+        seen: Address<'_, 'a>,
+    ) -> Step {
         let vpc = |side: &Interfaces<'a>| {
             side.subnets
                 .first()
@@ -236,6 +275,9 @@ impl<'n, 'a> Walk<'n, 'a> {
                 if let Some(vpc) = self.network.graph().get(a) {
                     self.hop(vpc, format!("by the local route of VPC {}", vpc.origin));
                 }
+                self.detours(client, server);
+                let network = self.network;
+                self.borders(&network.passages_between(client, server, seen, self.protocol, self.port))
             }
             _ => {
                 let message = format!(
@@ -244,6 +286,31 @@ impl<'n, 'a> Walk<'n, 'a> {
                     quoted(server.resource)
                 );
                 self.unknown(server.resource, message);
+                Ok(())
+            }
+        }
+    }
+
+    /// Routes that lead elsewhere first, there or back.
+    fn detours(&mut self, client: &Interfaces<'a>, server: &Interfaces<'a>) {
+        for (from, to) in [(client, server), (server, client)] {
+            let pairs = from
+                .subnets
+                .iter()
+                .flat_map(|own| to.subnets.iter().map(move |other| (*own, *other)));
+            let routes = pairs.filter(|(own, other)| own != other);
+            let network = self.network;
+            let mut routes = routes.filter_map(|(own, other)| network.detour(own, other));
+            if let Some(route) = routes.next() {
+                self.unknown(
+                    route,
+                    format!(
+                        "where {} leads what {} and {} send each other is not followed here",
+                        route.origin,
+                        quoted(from.resource),
+                        quoted(to.resource)
+                    ),
+                );
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The way of one connection, step by step. [`Walk`] collects hops until something blocks.
 
+mod acls;
 mod from_api;
 mod from_outside;
 mod from_vpc;
@@ -101,6 +102,9 @@ impl<'n, 'a> Walk<'n, 'a> {
                 "Name a tier of the design.",
             ));
         };
+        if self.on_hosts(target) {
+            return Ok(());
+        }
         match from {
             FlowEnd::Internet => {
                 self.hop_outside(
@@ -135,6 +139,9 @@ impl<'n, 'a> Walk<'n, 'a> {
                     ));
                 };
                 self.hop(caller, format!("{} calls {}", called(caller), quoted(target)));
+                if self.on_hosts(caller) {
+                    return Ok(());
+                }
                 if matches!(caller.kind, Kind::Distribution(_)) {
                     self.walk_from_distribution(caller, target)
                 } else if is_api(Some(caller)) {
@@ -144,6 +151,19 @@ impl<'n, 'a> Walk<'n, 'a> {
                 }
             }
         }
+    }
+
+    /// Whether tasks share the interfaces of their hosts, which nothing here describes.
+    fn on_hosts(&mut self, resource: &Resource) -> bool {
+        let hosts =
+            matches!(resource.kind, Kind::Service(_)) && self.network.interfaces(&resource.id).is_none();
+        if hosts {
+            self.unknown(
+                resource,
+                format!("the hosts that {} runs on are not known here", called(resource)),
+            );
+        }
+        hosts
     }
 
     /// Whether `target` answers on the port at all.

@@ -1,11 +1,12 @@
 //! What load balancers and distributions pass on.
 
 use tierwright_catalog::{Kind, LogicalId};
-use tierwright_compile::FlowEnd;
+use tierwright_compile::{FlowEnd, Resource};
 use tierwright_model::Protocol;
 
+use super::blocker;
 use crate::network::Network;
-use crate::{Answer, Verdict};
+use crate::{Answer, Reason, Verdict};
 
 /// The most relays in a row: a distribution, an API, a network and an application load balancer, and one to spare.
 const DEPTH: usize = 5;
@@ -61,7 +62,7 @@ impl<'a> Network<'a> {
                 best = Some(answer);
             }
         }
-        match best {
+        let answer = match best {
             // From outside the relays are the way in, so what blocks them is what a person wants to hear of.
             Some(best) if direct.verdict == Verdict::Blocked => {
                 let outside = from.resource().is_none_or(|id| self.interfaces(id).is_none());
@@ -72,6 +73,10 @@ impl<'a> Network<'a> {
                 }
             }
             _ => direct,
+        };
+        match self.unfollowed_way_in(to) {
+            Some(by) if answer.verdict == Verdict::Blocked => unfollowed(answer, by, to),
+            _ => answer,
         }
     }
 
@@ -104,6 +109,20 @@ impl<'a> Network<'a> {
             }
         }
         relays
+    }
+}
+
+/// What is blocked on every way that is followed may come by another.
+fn unfollowed(answer: Answer, by: &Resource, to: &LogicalId) -> Answer {
+    let message = format!(
+        "{} may lead to {to} in a way that is not followed here",
+        by.origin
+    );
+    let hint = "Ask about the template that has the rest of the way too.";
+    Answer {
+        verdict: Verdict::Unknown,
+        blocker: Some(blocker(by, Reason::UnknownValue, message, hint)),
+        hops: answer.hops,
     }
 }
 

@@ -1,7 +1,8 @@
 //! The way of a client in the VPC to an AWS service: a gateway endpoint, an interface endpoint, NAT or a public address.
 
+use serde_json::Value;
 use tierwright_catalog::kinds::VpcEndpoint;
-use tierwright_catalog::{Kind, LogicalId};
+use tierwright_catalog::{Kind, LogicalId, Prop};
 use tierwright_compile::Resource;
 use tierwright_model::{Direction, Protocol};
 
@@ -56,7 +57,13 @@ impl<'a> Walk<'_, 'a> {
         let network = self.network;
 
         // The subnets that a gateway endpoint does not serve need another way.
-        let mut endpoints = network.endpoints_for(service).iter().copied();
+        // An endpoint of another VPC is of no use.
+        let near = |endpoint: &VpcEndpoint| self.may_share_vpc(client, endpoint);
+        let mut endpoints = network
+            .endpoints_for(service)
+            .iter()
+            .copied()
+            .filter(|(_, endpoint)| near(endpoint));
         let gateway = endpoints.find(|(r, _)| network.interfaces(&r.id).is_none());
         let mut rest = client.clone();
         if let Some((resource, endpoint)) = gateway {
@@ -67,7 +74,12 @@ impl<'a> Walk<'_, 'a> {
             }
         }
         // Private DNS captures the service's name in the whole VPC, so such an endpoint comes before any NAT.
-        let mut endpoints = network.endpoints_for(service).iter().copied();
+        let near = |endpoint: &VpcEndpoint| self.may_share_vpc(client, endpoint);
+        let mut endpoints = network
+            .endpoints_for(service)
+            .iter()
+            .copied()
+            .filter(|(_, endpoint)| near(endpoint));
         let interface = endpoints.find(|(r, _)| network.interfaces(&r.id).is_some());
         let has_way_out = rest
             .subnets
@@ -77,7 +89,10 @@ impl<'a> Walk<'_, 'a> {
             let usable = self.private_dns(resource, endpoint);
             // Without private DNS the name leads to the public addresses: a way out still serves.
             return match usable {
-                Ok(()) => self.by_interface_endpoint(client, resource),
+                Ok(()) => {
+                    self.policy(resource, endpoint);
+                    self.by_interface_endpoint(client, resource)
+                }
                 Err(_) if has_way_out => self.by_the_internet(&rest, service),
                 Err(blocker) => Err(blocker),
             };
@@ -97,6 +112,7 @@ impl<'a> Walk<'_, 'a> {
         endpoint: &VpcEndpoint,
     ) -> Step {
         self.associated(client, resource, endpoint)?;
+        self.policy(resource, endpoint);
         for id in &client.subnets {
             if let Some(subnet) = self.network.subnet(id)
                 && self.is_associated(id, endpoint).is_none()
@@ -124,11 +140,37 @@ impl<'a> Walk<'_, 'a> {
             ),
         );
         let service = service_name(self.network.graph(), endpoint);
-        self.groups(
-            client,
-            Direction::Egress,
-            Address::AwsService(service.as_deref().unwrap_or_default()),
-        )
+        let service = Address::AwsService(service.as_deref().unwrap_or_default());
+        for id in &client.subnets {
+            self.out(client, id, None, service)?;
+        }
+        self.groups(client, Direction::Egress, service)
+    }
+
+    /// An endpoint with a policy of its own lets through what that says; without one it lets everything through (PrivateLink
+    /// guide, *Control access to VPC endpoints using endpoint policies*).
+    fn policy(&mut self, resource: &Resource, endpoint: &VpcEndpoint) {
+        let open = match &endpoint.policy_document {
+            Prop::Absent => true,
+            Prop::Literal(policy) => allows_everything(policy),
+            Prop::Expr(_) => false,
+        };
+        if !open {
+            self.unknown(
+                resource,
+                format!(
+                    "what the policy of the endpoint {} lets through is not followed here",
+                    resource.origin
+                ),
+            );
+        }
+    }
+
+    /// Whether an endpoint may be in the VPC of a client.
+    fn may_share_vpc(&self, client: &Interfaces<'a>, endpoint: &VpcEndpoint) -> bool {
+        let own = client.subnets.first().and_then(|id| self.network.subnet(id)?.vpc);
+        let its = self.network.graph().follow(&endpoint.vpc_id).map(|vpc| &vpc.id);
+        own.zip(its).is_none_or(|(own, its)| own == its)
     }
 
     fn by_interface_endpoint(&mut self, client: &Interfaces<'a>, resource: &'a Resource) -> Step {
@@ -139,11 +181,12 @@ impl<'a> Walk<'_, 'a> {
         );
         self.placed(endpoint)?;
         self.groups(client, Direction::Egress, Address::Private(endpoint))?;
+        self.inside(client, endpoint, Address::Private(client))?;
         self.groups(endpoint, Direction::Ingress, Address::Private(client))
     }
 
     fn by_the_internet(&mut self, client: &Interfaces<'a>, service: &str) -> Step {
-        self.leave(client)?;
+        self.leave(client, Address::AwsService(service))?;
         self.groups(client, Direction::Egress, Address::AwsService(service))
     }
 
@@ -176,6 +219,17 @@ impl<'a> Walk<'_, 'a> {
                 (_, Some(false)) => Some("DNS host names"),
                 _ => None,
             };
+            let known = !matches!(kind.enable_dns_support, Prop::Expr(_))
+                && !matches!(kind.enable_dns_hostnames, Prop::Expr(_));
+            if off.is_none() && !known {
+                self.unknown(
+                    vpc,
+                    format!(
+                        "whether VPC {} has DNS support and host names on is not known here",
+                        vpc.origin
+                    ),
+                );
+            }
             if let Some(what) = off {
                 let message = format!(
                     "VPC {} has {what} off, so private DNS of the endpoint {} does not work",
@@ -220,4 +274,30 @@ impl<'a> Walk<'_, 'a> {
             Table::Unknown => None,
         }
     }
+}
+
+/// Whether a policy allows every action of everybody on everything and denies nothing.
+fn allows_everything(policy: &Value) -> bool {
+    let statements = match policy.get("Statement") {
+        Some(Value::Array(statements)) => statements.as_slice(),
+        Some(statement) => std::slice::from_ref(statement),
+        None => &[],
+    };
+    let whole = |value: Option<&Value>| {
+        let text = |value: &Value| value.as_str() == Some("*");
+        match value {
+            Some(Value::Array(items)) => items.iter().any(text),
+            Some(Value::Object(map)) => map.get("AWS").is_some_and(text),
+            Some(value) => text(value),
+            None => false,
+        }
+    };
+    let allows = |statement: &Value| {
+        statement["Effect"] == "Allow"
+            && statement.get("Condition").is_none()
+            && ["Action", "Principal", "Resource"]
+                .iter()
+                .all(|key| whole(statement.get(key)))
+    };
+    statements.iter().all(|statement| statement["Effect"] == "Allow") && statements.iter().any(allows)
 }

@@ -1,5 +1,6 @@
 //! The VPC: ranges, subnets, routes, gateways and endpoints.
 
+mod acl_gaps;
 pub(crate) mod cidr_with_host_bits;
 pub(crate) mod duplicate_endpoint;
 pub(crate) mod duplicate_route;
@@ -14,6 +15,8 @@ pub(crate) mod layer_unused;
 pub(crate) mod nat_gateway_of_other_zone;
 pub(crate) mod nat_in_private_subnet;
 pub(crate) mod nat_without_gateway_endpoint;
+pub(crate) mod network_acl_blocks_answers;
+pub(crate) mod network_acl_blocks_requests;
 pub(crate) mod port_zero;
 pub(crate) mod private_subnet_maps_public_ip;
 pub(crate) mod private_subnet_routes_to_internet_gateway;

@@ -4,7 +4,7 @@ use tierwright_catalog::Kind;
 use tierwright_catalog::kinds::VpcEndpoint;
 use tierwright_compile::Resource;
 use tierwright_model::Severity;
-use tierwright_reach::network::{Target, service_name};
+use tierwright_reach::network::{ANYWHERE, Way, service_name};
 
 use crate::context::Context;
 use crate::report::Report;
@@ -57,10 +57,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             let Some(table) = context.network.table(id) else {
                 continue;
             };
-            let by_nat = table
-                .routes
-                .iter()
-                .any(|route| matches!(route.target, Target::NatGateway(_)));
+            let by_nat = matches!(context.network.way(subnet, ANYWHERE), Way::NatGateway { .. });
             let may_have = |(resource, endpoint): (&Resource, &VpcEndpoint)| {
                 s3(&resource.id) && endpoint.route_table_ids.may_hold(id)
             };

@@ -120,6 +120,8 @@ fn is_ours(context: &Context<'_>, connected: &Connected) -> bool {
             | Reason::PortNotServed
             | Reason::ListenerMissing
             | Reason::NatWithoutWayOut
+            | Reason::NetworkAcl
+            | Reason::NetworkAclAnswers
             | Reason::EndpointNotAssociated
             | Reason::PrivateDnsOff
             | Reason::VpcDnsOff
