@@ -41,7 +41,8 @@ pub(crate) static ATTRIBUTE_UNKNOWN: Notice = Notice {
     summary: "Fn::GetAtt asks a resource for an attribute that its type does not have.",
     docs: "Each resource type has the attributes that its page lists under *Return values* (CloudFormation template reference); \
            CloudFormation refuses a template that asks for another, in `Fn::GetAtt` or in `Fn::Sub`. Known are the read-only \
-           properties of AWS's resource schemas. Of a few types CloudFormation gives other properties too: asking for one is a warning.",
+           properties of AWS's resource schemas. It is a warning where the name is like none of them, since AWS adds attributes, and \
+           where it is another property, since CloudFormation gives those of a few types too.",
     hint: "Use an attribute from the type's return values in the CloudFormation template reference.",
 };
 
@@ -153,7 +154,8 @@ pub(crate) static UNKNOWN_PROPERTY: Notice = Notice {
     severity: Severity::Error,
     summary: "A property is given that its type does not have.",
     docs: "CloudFormation refuses a resource with a property that its type does not have; capitals count (*Encountered unsupported \
-           property*). Known is what any Region's schema has, as the pinned release of cfn-lint carries them.",
+           property*). Known is what any Region's resource schema has, in the release of cfn-lint that this program was built with. AWS \
+           adds properties every week, so it is an error only where the name is like one that the type has, and a warning otherwise.",
     hint: "Remove the property, or correct its name or place.",
 };
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use crate::Schema;
+use crate::pattern::Pattern;
 use crate::scalar;
 use crate::shape::{Bounds, Object, Rule, Shape, Type, few};
 use crate::similar::similar;
@@ -198,7 +199,11 @@ impl<'s, 'v> Check<'s, 'v> {
             return;
         }
         let pattern = shape.limits.as_ref().and_then(|limits| limits.pattern.as_ref());
-        if let Some(pattern) = pattern.filter(|pattern| !pattern.may_match(text)) {
+        // Whether CloudFormation writes the number 5.0 so or as 5 is not said anywhere.
+        let whole = text.strip_suffix(".0").filter(|_| value.is_number());
+        let may_match =
+            |pattern: &&Pattern| pattern.may_match(text) || whole.is_some_and(|text| pattern.may_match(text));
+        if let Some(pattern) = pattern.filter(|pattern| !may_match(pattern)) {
             self.add(Reason::Pattern, shortened(text), pattern.text().to_owned());
         }
     }

@@ -10,9 +10,7 @@ use crate::shape::Type;
 pub(crate) fn text(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(text.as_str().into()),
-        // JSON writes 5.0 where YAML and people write 5.
-        Value::Number(_) => Some(value.to_string().trim_end_matches(".0").to_owned().into()),
-        Value::Bool(_) => Some(value.to_string().into()),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string().into()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }

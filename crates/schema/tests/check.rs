@@ -307,6 +307,15 @@ fn limits_of_values() {
         found.len() == 1 && found[0].reason == Reason::Pattern,
         "{found:?}"
     );
+    // A number in either form.
+    fine(
+        "AWS::Glue::Job",
+        json!({ "Role": "r", "Command": {}, "GlueVersion": 4.0 }),
+    );
+    fine(
+        "AWS::Glue::Job",
+        json!({ "Role": "r", "Command": {}, "GlueVersion": "4.0" }),
+    );
     // Several lines are not looked at.
     fine(group, json!({ "GroupDescription": "group|\n" }));
     let tags: Vec<Value> = (0..51)

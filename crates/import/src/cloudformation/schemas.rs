@@ -85,7 +85,8 @@ impl Types<'_> {
                 Attribute::Unknown { meant: Some(meant) } => {
                     report(format!("{said}; {meant:?} is one."), Severity::Error);
                 }
-                Attribute::Unknown { meant: None } => report(format!("{said}."), Severity::Error),
+                // AWS may have added it after these schemas.
+                Attribute::Unknown { meant: None } => report(format!("{said}."), Severity::Warning),
                 // Of a few types AWS gives properties too, and says nowhere of which.
                 Attribute::Property => {
                     report(
@@ -118,7 +119,10 @@ fn about_property(subject: &str, type_name: &str, problem: &Problem) -> Finding 
     match reason {
         Reason::Unknown => {
             let mut finding = at(&UNKNOWN_PROPERTY, format!("{type_name} has no property {path}."));
-            if !limit.is_empty() {
+            if limit.is_empty() {
+                // AWS may have added it after these schemas; a slip of the pen it is not.
+                finding.severity = Severity::Warning;
+            } else {
                 finding.hint = format!("Use {limit}.");
             }
             finding
