@@ -136,6 +136,16 @@ fn conditions_and_macros() {
     );
     let group = "Resources: {X: {Type: AWS::EC2::SecurityGroup, Properties: {Anything: 1}}}\n";
     assert_eq!(found(group).len(), 2);
+    // A macro beside resources changes them all, one inside a resource that one.
+    let beside = |name: &str| {
+        format!(
+            "Resources:\n  Fn::Transform: {{Name: {name}}}\n  X: {{Type: AWS::EC2::SecurityGroup, Properties: {{Anything: 1}}}}\n"
+        )
+    };
+    assert_eq!(found(&beside("AWS::Include")).len(), 1);
+    assert_eq!(found(&beside("Mine")).len(), 0);
+    let inside = "Resources:\n  Y: {Type: AWS::EC2::VPC, Properties: {Anything: 1, CidrBlock: 10.0.0.0/16}}\n  X: {Type: AWS::EC2::SecurityGroup, Properties: {Anything: 1}, 'Fn::Transform': {Name: Mine}}\n";
+    assert_eq!(found(inside).len(), 1);
     // A function more leaves properties as they are; AWS's other macros add; anybody's may do anything.
     assert_eq!(
         found(&format!("Transform: AWS::LanguageExtensions\n{group}")).len(),

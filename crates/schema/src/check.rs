@@ -79,6 +79,9 @@ const PACKAGED: [(&str, &str); 6] = [
 /// Longer lists of values, such as the types of instances, grow from month to month.
 const MOST_CHOICES: usize = 100;
 
+/// How many bytes of a resource are matched against patterns, which takes a microsecond or so for each. Names are short.
+const MOST_MATCHED: usize = 16 * 1024;
+
 /// More problems of one resource help nobody.
 const MOST_PROBLEMS: usize = 100;
 
@@ -91,6 +94,7 @@ impl Schema {
             given,
             path: Vec::new(),
             problems: Vec::new(),
+            left: MOST_MATCHED,
         };
         let root = self.resolve(&self.root);
         if let Some(object) = root.object() {
@@ -105,6 +109,8 @@ struct Check<'s, 'v> {
     given: Given,
     path: Vec<Cow<'v, str>>,
     problems: Vec<Problem>,
+    /// How many more bytes are matched against patterns.
+    left: usize,
 }
 
 /// Whether a property is there.
@@ -203,7 +209,11 @@ impl<'s, 'v> Check<'s, 'v> {
         let whole = text.strip_suffix(".0").filter(|_| value.is_number());
         let may_match =
             |pattern: &&Pattern| pattern.may_match(text) || whole.is_some_and(|text| pattern.may_match(text));
-        if let Some(pattern) = pattern.filter(|pattern| !may_match(pattern)) {
+        let Some(pattern) = pattern.filter(|_| text.len() <= self.left) else {
+            return;
+        };
+        self.left -= text.len();
+        if !may_match(&pattern) {
             self.add(Reason::Pattern, shortened(text), pattern.text().to_owned());
         }
     }

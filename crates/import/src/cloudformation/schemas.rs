@@ -3,6 +3,8 @@
 //! The schemas and what is wrong by them are `tierwright-schema`'s; here that becomes findings. A template that goes through a
 //! macro of somebody's own may hold anything before it; through one of AWS's it may lack something.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 use tierwright_catalog::references_in;
 use tierwright_compile::Graph;
@@ -14,14 +16,24 @@ use crate::notices::{
     ATTRIBUTE_UNKNOWN, PROPERTIES_CONFLICT, PROPERTY_SHAPE, PROPERTY_VALUE, REQUIRED_PROPERTY,
     UNKNOWN_PROPERTY, VALUE_UNKNOWN,
 };
-use crate::text::shortened;
+use crate::text::{Node, shortened};
 
 use super::scope::Scope;
 use super::sections::Sections;
 
+/// A macro beside what it changes.
+const MACRO: &str = "Fn::Transform";
+
 pub(super) fn check(graph: &Graph, scope: &Scope<'_, '_>, sections: &Sections<'_, '_>) {
     let mut given = Given::default();
-    for (name, _) in sections.transforms() {
+    let whole = sections.transforms().into_iter().map(|(name, _)| name);
+    let of_resources = sections
+        .entries("Resources")
+        .iter()
+        .filter(|entry| entry.key == MACRO);
+    let of_resources =
+        of_resources.map(|entry| entry.value.get("Name").and_then(Node::text).unwrap_or_default());
+    for name in whole.chain(of_resources) {
         match name {
             // Functions more, properties as they are.
             "AWS::LanguageExtensions" => {}
@@ -29,24 +41,31 @@ pub(super) fn check(graph: &Graph, scope: &Scope<'_, '_>, sections: &Sections<'_
             _ => return,
         }
     }
+    let changed = sections
+        .entries("Resources")
+        .iter()
+        .filter(|entry| entry.value.get(MACRO).is_some());
+    let changed: HashSet<&str> = changed.map(|entry| entry.key.as_ref()).collect();
     let types = Types { graph };
     for resource in graph.resources.values() {
+        if scope.is_full() {
+            return;
+        }
+        let id = resource.id.as_str();
+        if changed.contains(id) {
+            continue;
+        }
         let properties = resource.kind.properties();
         if let Some(schema) = Schema::of(resource.kind.type_name()) {
-            let problems = schema.check(&properties, given);
-            for problem in &problems {
-                if !scope.has_found(
-                    &[&PROPERTY_SHAPE, &VALUE_UNKNOWN],
-                    resource.id.as_str(),
-                    &problem.path,
-                ) {
-                    scope.push(about_property(resource.id.as_str(), schema.type_name(), problem));
+            for problem in schema.check(&properties, given) {
+                if !scope.has_found(&[&PROPERTY_SHAPE, &VALUE_UNKNOWN], id, &problem.path) {
+                    scope.push(about_property(id, schema.type_name(), &problem));
                 }
             }
         }
         for (property, value) in &properties {
             types.attributes(value, |message, severity| {
-                let found = ATTRIBUTE_UNKNOWN.at(resource.id.as_str(), Some(property), None, message);
+                let found = ATTRIBUTE_UNKNOWN.at(id, Some(property), None, message);
                 scope.push(Finding { severity, ..found });
             });
         }

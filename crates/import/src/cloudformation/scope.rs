@@ -193,6 +193,11 @@ impl<'n, 't> Scope<'n, 't> {
         }
     }
 
+    /// Whether no more findings are taken.
+    pub(super) fn is_full(&self) -> bool {
+        self.findings.borrow().len() >= MOST_FINDINGS
+    }
+
     /// Whether one of these was found about a property already, or about something in or around it.
     pub(super) fn has_found(&self, notices: &[&Notice], subject: &str, path: &str) -> bool {
         let holds = |outer: &str, inner: &str| {
