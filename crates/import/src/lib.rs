@@ -24,6 +24,9 @@
 //! - **What another stack made is none of this template's resources**: a parameter or an import in the place of a reference says
 //!   that something else is meant; a function that names resources may be each of them, or none. `tests/guesses.rs` makes each
 //!   value of every sample and template unknown in turn, and allows no finding that was not there before.
+//! - **Every type is judged by AWS's schemas** (`cloudformation/schemas.rs`), after the catalog has read the kinds that it knows; what
+//!   it said about a property is not said again. A property or attribute that is like none is a warning, since AWS adds some every
+//!   week; so is a value.
 //! - **A property that a macro adds to is not judged with its resource**, since what is not written may be there all the same.
 //! - **Our own exports give the same graph**: their tags, their parameters for prefix lists and the Base64 around a first
 //!   start's script are taken back (`cloudformation/ours.rs`).

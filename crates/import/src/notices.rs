@@ -19,16 +19,32 @@ pub struct Notice {
 
 /// Every notice, sorted by id.
 pub static NOTICES: &[&Notice] = &[
+    &ATTRIBUTE_UNKNOWN,
     &CIRCULAR_DEPENDENCY,
     &FUNCTION_INVALID,
     &MACRO_NOT_EXPANDED,
     &PARAMETER_INVALID,
+    &PROPERTIES_CONFLICT,
     &PROPERTY_SHAPE,
+    &PROPERTY_VALUE,
     &QUOTA_EXCEEDED,
     &REFERENCE_UNKNOWN,
+    &REQUIRED_PROPERTY,
     &SECTION_INVALID,
+    &UNKNOWN_PROPERTY,
     &VALUE_UNKNOWN,
 ];
+
+pub(crate) static ATTRIBUTE_UNKNOWN: Notice = Notice {
+    id: "template-attribute-unknown",
+    severity: Severity::Error,
+    summary: "Fn::GetAtt asks a resource for an attribute that its type does not have.",
+    docs: "Each resource type has the attributes that its page lists under *Return values* (CloudFormation template reference); \
+           CloudFormation refuses a template that asks for another, in `Fn::GetAtt` or in `Fn::Sub`. Known are the read-only \
+           properties of AWS's resource schemas. It is a warning where the name is like none of them, since AWS adds attributes, and \
+           where it is another property, since CloudFormation gives those of a few types too.",
+    hint: "Use an attribute from the type's return values in the CloudFormation template reference.",
+};
 
 pub(crate) static CIRCULAR_DEPENDENCY: Notice = Notice {
     id: "template-circular-dependency",
@@ -68,6 +84,15 @@ pub(crate) static PARAMETER_INVALID: Notice = Notice {
     hint: "Give a value that the parameter allows, or none.",
 };
 
+pub(crate) static PROPERTIES_CONFLICT: Notice = Notice {
+    id: "template-properties-conflict",
+    severity: Severity::Warning,
+    summary: "Properties exclude each other, or one is missing that goes with another.",
+    docs: "Some types take one of several properties, or one only together with another (AWS's resource schemas, and what cfn-lint \
+           adds to them from experience). AWS mostly refuses the resource while the stack is created.",
+    hint: "Give the combination that the type's page in the CloudFormation template reference describes.",
+};
+
 pub(crate) static PROPERTY_SHAPE: Notice = Notice {
     id: "template-property-shape",
     severity: Severity::Error,
@@ -75,6 +100,15 @@ pub(crate) static PROPERTY_SHAPE: Notice = Notice {
     docs: "Each property of a resource type takes a text, number, truth value, list or mapping of a known shape \
            (CloudFormation template reference). The resource is kept as it stands; no rule judges it.",
     hint: "Give the property the shape of its page in the CloudFormation template reference.",
+};
+
+pub(crate) static PROPERTY_VALUE: Notice = Notice {
+    id: "template-property-value",
+    severity: Severity::Warning,
+    summary: "A property has a value that is not among those that its type takes.",
+    docs: "AWS's resource schemas list values, patterns, sizes and counts for many properties, and AWS refuses others while the stack is \
+           created. It is a warning because AWS adds values from time to time. What is a function, or contains one, is not judged.",
+    hint: "Give a value that the type's page in the CloudFormation template reference lists.",
 };
 
 pub(crate) static QUOTA_EXCEEDED: Notice = Notice {
@@ -96,6 +130,15 @@ pub(crate) static REFERENCE_UNKNOWN: Notice = Notice {
     hint: "Correct the name, or add what it names.",
 };
 
+pub(crate) static REQUIRED_PROPERTY: Notice = Notice {
+    id: "template-required-property",
+    severity: Severity::Error,
+    summary: "A property is missing that its type requires.",
+    docs: "CloudFormation refuses a resource without a property that its type requires (AWS's resource schemas; CloudFormation \
+           template reference, *Required: Yes*). Where a macro may add what is missing, nothing is said.",
+    hint: "Add the property.",
+};
+
 pub(crate) static SECTION_INVALID: Notice = Notice {
     id: "template-section-invalid",
     severity: Severity::Error,
@@ -104,6 +147,16 @@ pub(crate) static SECTION_INVALID: Notice = Notice {
            Transform, Hooks, Resources and Outputs; a resource has a Type; a null is no value (CloudFormation guide, *Template \
            sections*, *Resources section syntax*).",
     hint: "Write it as the CloudFormation guide's page about template sections says.",
+};
+
+pub(crate) static UNKNOWN_PROPERTY: Notice = Notice {
+    id: "template-unknown-property",
+    severity: Severity::Error,
+    summary: "A property is given that its type does not have.",
+    docs: "CloudFormation refuses a resource with a property that its type does not have; capitals count (*Encountered unsupported \
+           property*). Known is what any Region's resource schema has, in the release of cfn-lint that this program was built with. AWS \
+           adds properties every week, so it is an error only where the name is like one that the type has, and a warning otherwise.",
+    hint: "Remove the property, or correct its name or place.",
 };
 
 pub(crate) static VALUE_UNKNOWN: Notice = Notice {

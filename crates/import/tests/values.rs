@@ -30,7 +30,7 @@ Conditions:
 Resources:
   Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref Range}}
   Gone: {Type: AWS::SNS::Topic, Condition: No}
-  Kept: {Type: AWS::SNS::Topic, Condition: Maybe}
+  Kept: {Type: Custom::Stack, Condition: Maybe}
   Thing:
     Type: Custom::Thing
     Properties:
@@ -453,7 +453,8 @@ fn attributes_and_unknown_types_are_kept() {
     let imported = read(
         "Resources:\n  A:\n    Type: Custom::Thing\n    DeletionPolicy: Retain\n    Metadata: {a: [1]}\n    Properties: {X: {Y: !Ref B}}\n  B:\n    Type: AWS::EC2::VPC\n    Properties: {CidrBlock: 10.0.0.0/16, NewProperty: {Z: 1}}\n",
     );
-    assert_eq!(imported.findings, []);
+    let said: Vec<&str> = imported.findings.iter().map(|f| f.rule.as_str()).collect();
+    assert_eq!(said, ["template-unknown-property"]);
     let (a, b) = ("A".into_id(), "B".into_id());
     assert_eq!(
         imported.attributes[&a],

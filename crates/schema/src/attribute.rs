@@ -30,7 +30,8 @@ impl Schema {
     #[must_use]
     pub fn attribute(&self, name: &str) -> Attribute {
         let may_have_any = STACKS.contains(&self.type_name) && name.starts_with("Outputs.");
-        if may_have_any || self.object().is_none() {
+        let is_custom = self.type_name == "AWS::CloudFormation::CustomResource";
+        if may_have_any || is_custom || self.object().is_none() {
             return Attribute::Known;
         }
         if self.attributes().any(|one| one == name) || self.has_inner(name) {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use crate::Schema;
+use crate::pattern::Pattern;
 use crate::scalar;
 use crate::shape::{Bounds, Object, Rule, Shape, Type, few};
 use crate::similar::similar;
@@ -43,8 +44,12 @@ pub enum Reason {
     Count,
     /// The list has the same twice.
     Twice,
-    /// Properties that do not belong together, or one without that which it needs.
-    Together,
+    /// None of several properties is there, of which one has to be.
+    NoneOf,
+    /// Several properties are there that exclude each other.
+    Several,
+    /// A property is there without another that it needs.
+    Alone,
 }
 
 /// What is known about how the properties were given.
@@ -60,6 +65,23 @@ impl Default for Given {
     }
 }
 
+/// Where a text may be the path of a file that `aws cloudformation package` uploads and puts a mapping for (AWS CLI reference,
+/// *cloudformation package*).
+const PACKAGED: [(&str, &str); 6] = [
+    ("AWS::ApiGateway::RestApi", "BodyS3Location"),
+    ("AWS::CodeCommit::Repository", "Code.S3"),
+    ("AWS::ElasticBeanstalk::ApplicationVersion", "SourceBundle"),
+    ("AWS::Lambda::Function", "Code"),
+    ("AWS::Lambda::LayerVersion", "Content"),
+    ("AWS::StepFunctions::StateMachine", "DefinitionS3Location"),
+];
+
+/// Longer lists of values, such as the types of instances, grow from month to month.
+const MOST_CHOICES: usize = 100;
+
+/// How many bytes of a resource are matched against patterns, which takes a microsecond or so for each. Names are short.
+const MOST_MATCHED: usize = 16 * 1024;
+
 /// More problems of one resource help nobody.
 const MOST_PROBLEMS: usize = 100;
 
@@ -72,6 +94,7 @@ impl Schema {
             given,
             path: Vec::new(),
             problems: Vec::new(),
+            left: MOST_MATCHED,
         };
         let root = self.resolve(&self.root);
         if let Some(object) = root.object() {
@@ -86,6 +109,8 @@ struct Check<'s, 'v> {
     given: Given,
     path: Vec<Cow<'v, str>>,
     problems: Vec<Problem>,
+    /// How many more bytes are matched against patterns.
+    left: usize,
 }
 
 /// Whether a property is there.
@@ -120,7 +145,8 @@ impl<'s, 'v> Check<'s, 'v> {
 
     fn scalar(&mut self, shape: &'s Shape, value: &'v Value) {
         let Some(text) = scalar::text(value) else { return };
-        if text.contains("{{resolve:") {
+        // What CloudFormation or another program puts in before AWS sees it.
+        if text.contains("{{") || text.contains("${") {
             return;
         }
         let scalars = [Type::String, Type::Integer, Type::Number, Type::Boolean];
@@ -134,7 +160,8 @@ impl<'s, 'v> Check<'s, 'v> {
             }
             let may_be_json = shape.allows(Type::Object)
                 && (shape.object().is_none() || text.trim_start().starts_with('{'));
-            if !may_be_json && !(shape.allows(Type::Array) && shape.items().is_none()) {
+            let may_be_list = shape.allows(Type::Array) && shape.items().is_none();
+            if !may_be_json && !may_be_list && !self.is_packaged() {
                 self.wrong_type(shape, value);
             }
             return;
@@ -142,11 +169,16 @@ impl<'s, 'v> Check<'s, 'v> {
         self.limits(shape, value, &text);
     }
 
+    fn is_packaged(&self) -> bool {
+        let path = self.path.join(".");
+        PACKAGED.contains(&(self.schema.type_name(), path.as_str()))
+    }
+
     fn limits(&mut self, shape: &Shape, value: &Value, text: &str) {
         let choices = shape.choices();
         if !choices.is_empty() {
-            let is_one = choices.iter().any(|choice| is_choice(shape, choice, value, text));
-            if !is_one {
+            let is_one = || choices.iter().any(|choice| is_choice(shape, choice, value, text));
+            if choices.len() <= MOST_CHOICES && !is_one() {
                 let limit = few(choices.iter().copied());
                 self.add(Reason::Choice, shortened(text), limit);
             }
@@ -173,7 +205,15 @@ impl<'s, 'v> Check<'s, 'v> {
             return;
         }
         let pattern = shape.limits.as_ref().and_then(|limits| limits.pattern.as_ref());
-        if let Some(pattern) = pattern.filter(|pattern| !pattern.may_match(text)) {
+        // Whether CloudFormation writes the number 5.0 so or as 5 is not said anywhere.
+        let whole = text.strip_suffix(".0").filter(|_| value.is_number());
+        let may_match =
+            |pattern: &&Pattern| pattern.may_match(text) || whole.is_some_and(|text| pattern.may_match(text));
+        let Some(pattern) = pattern.filter(|_| text.len() <= self.left) else {
+            return;
+        };
+        self.left -= text.len();
+        if !may_match(&pattern) {
             self.add(Reason::Pattern, shortened(text), pattern.text().to_owned());
         }
     }
@@ -222,11 +262,11 @@ impl<'s, 'v> Check<'s, 'v> {
 
     fn mapping(&mut self, shape: &'s Shape, value: &'v Value, map: &'v Map<String, Value>) {
         if !shape.allows(Type::Object) {
-            // A list of one.
             match shape.items().filter(|_| shape.allows(Type::Array)) {
-                Some(items) => self.value(items, value),
+                // A list of one, unless it has nothing of an item.
+                Some(items) if self.is_like(items, map) => self.value(items, value),
                 None if shape.allows(Type::Array) => {}
-                None => self.wrong_type(shape, value),
+                _ => self.wrong_type(shape, value),
             }
             return;
         }
@@ -247,6 +287,21 @@ impl<'s, 'v> Check<'s, 'v> {
                 range(least, most, "entries"),
             );
         }
+    }
+
+    /// Whether a mapping has a property of this shape.
+    fn is_like(&self, shape: &Shape, map: &Map<String, Value>) -> bool {
+        let shape = self.schema.resolve(shape);
+        shape.allows(Type::Object)
+            && shape.object().is_none_or(|object| {
+                let mut names = map.keys();
+                object.is_open || names.any(|name| is_macro(name) || self.knows(object, name))
+            })
+    }
+
+    fn knows(&self, object: &Object, name: &str) -> bool {
+        let among = object.properties().iter().map(|property| property.name);
+        object.property(name).is_some() || !object.by_pattern.is_empty() || similar(name, among).is_some()
     }
 
     fn object(&mut self, object: &'s Object, map: &'v Map<String, Value>) {
@@ -286,8 +341,8 @@ impl<'s, 'v> Check<'s, 'v> {
             }
         }
         for rule in object.rules() {
-            if let Some((value, limit)) = broken(rule, there) {
-                self.add(Reason::Together, value, limit);
+            if let Some((reason, value, limit)) = broken(rule, there) {
+                self.add(reason, value, limit);
             }
         }
     }
@@ -338,43 +393,43 @@ fn presence(value: &Value) -> Presence {
     }
 }
 
-/// What is there and what belongs there, when the properties break a rule for certain.
-fn broken(rule: &Rule, there: impl Fn(&str) -> Presence) -> Option<(String, String)> {
+/// What is wrong, what is there and what belongs there, when the properties break a rule for certain.
+fn broken(rule: &Rule, there: impl Fn(&str) -> Presence) -> Option<(Reason, String, String)> {
     let is_there = |name: &&&str| there(name) == Presence::Yes;
+    let is_absent = |name: &&&str| there(name) == Presence::No;
     match rule {
         Rule::AnyOf(sets) => {
-            let may_hold = sets
-                .iter()
-                .any(|set| set.iter().all(|name| there(name) != Presence::No));
+            let is_broken = sets.iter().all(|set| set.iter().any(|name| is_absent(&name)));
             let sets: Vec<String> = sets.iter().map(|set| set.join(" with ")).collect();
-            let limit = format!("one of {}", few(sets.iter().map(String::as_str)));
-            (!may_hold).then(|| (String::new(), limit))
+            is_broken.then(|| {
+                (
+                    Reason::NoneOf,
+                    String::new(),
+                    few(sets.iter().map(String::as_str)),
+                )
+            })
         }
         Rule::OneOf(names) => {
-            let limit = || format!("one of {}", few(names.iter().copied()));
             let surely: Vec<&str> = names.iter().filter(is_there).copied().collect();
             if surely.len() > 1 {
-                return Some((surely.join(" and "), limit()));
+                return Some((Reason::Several, surely.join(" and "), String::new()));
             }
-            let none = names.iter().all(|name| there(name) == Presence::No);
-            none.then(|| (String::new(), limit()))
+            let is_broken = names.iter().all(|name| is_absent(&name));
+            is_broken.then(|| (Reason::NoneOf, String::new(), few(names.iter().copied())))
         }
         Rule::Needs(first, others) => {
-            let missing: Vec<&str> = others
-                .iter()
-                .filter(|name| there(name) == Presence::No)
-                .copied()
-                .collect();
-            let broken = there(first) == Presence::Yes && !missing.is_empty();
-            broken.then(|| ((*first).to_owned(), missing.join(" and ")))
+            let missing: Vec<&str> = others.iter().filter(is_absent).copied().collect();
+            let is_broken = there(first) == Presence::Yes && !missing.is_empty();
+            is_broken.then(|| (Reason::Alone, (*first).to_owned(), missing.join(" and ")))
         }
         Rule::Excludes(first, others) => {
             let too_many: Vec<&str> = others.iter().filter(is_there).copied().collect();
-            let broken = there(first) == Presence::Yes && !too_many.is_empty();
-            broken.then(|| {
+            let is_broken = there(first) == Presence::Yes && !too_many.is_empty();
+            is_broken.then(|| {
                 (
+                    Reason::Several,
                     format!("{first} and {}", too_many.join(" and ")),
-                    (*first).to_owned(),
+                    String::new(),
                 )
             })
         }

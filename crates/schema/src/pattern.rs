@@ -17,7 +17,7 @@ pub(crate) struct Pattern {
 }
 
 /// Longer texts are not looked at.
-const MOST_BYTES: usize = 2_048;
+const MOST_BYTES: usize = 1_024;
 
 /// Counts above this become *any number*: each repetition takes room.
 const MOST_REPETITIONS: u32 = 64;

@@ -1,6 +1,8 @@
 //! The schemas, read line by line when somebody asks.
 
-use std::sync::{LazyLock, OnceLock};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 use crate::read;
 use crate::shape::{Object, Property, Shape};
@@ -11,23 +13,33 @@ pub static SOURCE: LazyLock<&'static str> =
 
 static DATA: &str = include_str!("../data/schemas.txt");
 
-struct Line {
-    type_name: &'static str,
-    rest: &'static str,
-    schema: OnceLock<Option<Schema>>,
-}
+/// What was read so far. Nothing leaves it: there are as many as types at most.
+static READ: RwLock<BTreeMap<&'static str, Option<&'static Schema>>> = RwLock::new(BTreeMap::new());
 
-/// The lines, sorted by type: `generated_schemas` writes them so.
-static LINES: LazyLock<Vec<Line>> = LazyLock::new(|| {
-    let lines = DATA.split('\n').filter_map(|line| line.split_once('\t'));
-    lines
-        .map(|(type_name, rest)| Line {
-            type_name,
-            rest,
-            schema: OnceLock::new(),
-        })
-        .collect()
-});
+/// The line of a type, without the type. The lines are sorted, so this looks at a dozen of them and not at two megabytes.
+fn line(type_name: &str) -> Option<(&'static str, &'static str)> {
+    let (mut start, mut end) = (0, DATA.len());
+    while start < end {
+        let middle = start.midpoint(end);
+        // A position inside a character is none to cut at; a byte is enough to look for ends of lines.
+        let bytes = DATA.as_bytes();
+        let first = bytes[start..middle]
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(start, |at| start + at + 1);
+        let last = bytes[middle..end]
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .map_or(end, |at| middle + at);
+        let (name, rest) = DATA[first..last].split_once('\t').unwrap_or(("", ""));
+        match name.cmp(type_name) {
+            Ordering::Equal => return Some((name, rest)).filter(|_| !type_name.is_empty()),
+            Ordering::Less => start = last + 1,
+            Ordering::Greater => end = first,
+        }
+    }
+    None
+}
 
 /// What AWS says about a resource type.
 #[derive(Debug)]
@@ -67,19 +79,26 @@ impl Schema {
     /// `AWS::Serverless::Function` or a module.
     #[must_use]
     pub fn of(type_name: &str) -> Option<&'static Self> {
-        let lines: &'static [Line] = &LINES;
-        let index = lines
-            .binary_search_by(|line| line.type_name.cmp(type_name))
-            .ok()?;
-        let line = &lines[index];
-        line.schema
-            .get_or_init(|| read::schema(line.type_name, line.rest))
-            .as_ref()
+        // A panic elsewhere leaves the map as it was, so a poisoned lock is as good as any.
+        let read = READ
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(type_name)
+            .copied();
+        if let Some(schema) = read {
+            return schema;
+        }
+        let (name, rest) = line(type_name)?;
+        let mut all = READ.write().unwrap_or_else(PoisonError::into_inner);
+        *all.entry(name).or_insert_with(|| {
+            let schema = read::schema(name, rest)?;
+            Some(Box::leak(Box::new(schema)))
+        })
     }
 
     /// Every type that has a schema, sorted.
-    pub fn types() -> impl ExactSizeIterator<Item = &'static str> {
-        LINES.iter().map(|line| line.type_name)
+    pub fn types() -> impl Iterator<Item = &'static str> {
+        DATA.lines().filter_map(|line| Some(line.split_once('\t')?.0))
     }
 
     /// The type's name.

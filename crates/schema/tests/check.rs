@@ -60,6 +60,12 @@ fn unknown_properties() {
         json!({ "LoadBalancers": { "containerName": "a" } }),
         &["LoadBalancers.containerName|Unknown|containerName|ContainerName"],
     );
+    // Not so one that has nothing of an item.
+    check(
+        service,
+        json!({ "Tags": { "not": "a list" } }),
+        &["Tags|Type|a mapping|a list"],
+    );
     // What is free stays free.
     fine(
         "AWS::IAM::Role",
@@ -196,6 +202,14 @@ fn types_of_values() {
         json!({ "NetworkConfiguration": "{\"AwsvpcConfiguration\": {}}" }),
     );
     fine("AWS::IAM::Role", json!({ "AssumeRolePolicyDocument": "{}" }));
+    // A file that is uploaded before CloudFormation sees the template.
+    let role = "arn:aws:iam::123456789012:role/a";
+    fine("AWS::Lambda::Function", json!({ "Code": "./", "Role": role }));
+    check(
+        "AWS::Lambda::Function",
+        json!({ "Code": "./", "Role": role, "VpcConfig": "./" }),
+        &["VpcConfig|Type|the text \"./\"|a mapping"],
+    );
     // One value for a list of one.
     fine(
         "AWS::EC2::Instance",
@@ -214,6 +228,8 @@ fn functions_are_unknown() {
         json!({ "Fn::Transform": { "Name": "x" } }),
         json!({ "Fn::NotYetInvented": [] }),
         json!("{{resolve:ssm:/count}}"),
+        json!("{{ count }}"),
+        json!("${self:custom.count}"),
     ] {
         fine(
             service,
@@ -252,6 +268,8 @@ fn choices() {
         Given::default(),
     );
     assert!(found.len() == 1 && found[0].limit.ends_with("more"), "{found:?}");
+    // Lists that grow with every month.
+    fine("AWS::EC2::Instance", json!({ "InstanceType": "m12g.large" }));
     // Capitals do not count everywhere.
     let entry = |action: &str| json!({ "NetworkAclId": "acl-1", "Protocol": 6, "RuleNumber": 1, "RuleAction": action, "CidrBlock": "0.0.0.0/0" });
     fine("AWS::EC2::NetworkAclEntry", entry("ALLOW"));
@@ -288,6 +306,15 @@ fn limits_of_values() {
     assert!(
         found.len() == 1 && found[0].reason == Reason::Pattern,
         "{found:?}"
+    );
+    // A number in either form.
+    fine(
+        "AWS::Glue::Job",
+        json!({ "Role": "r", "Command": {}, "GlueVersion": 4.0 }),
+    );
+    fine(
+        "AWS::Glue::Job",
+        json!({ "Role": "r", "Command": {}, "GlueVersion": "4.0" }),
     );
     // Several lines are not looked at.
     fine(group, json!({ "GroupDescription": "group|\n" }));
@@ -326,18 +353,16 @@ fn properties_that_belong_together() {
         group,
         egress(json!({ "IpProtocol": "-1", "CidrIp": "0.0.0.0/0" })),
     );
-    let all = "one of CidrIp, CidrIpv6, DestinationSecurityGroupId, DestinationPrefixListId";
+    let all = "CidrIp, CidrIpv6, DestinationSecurityGroupId, DestinationPrefixListId";
     check(
         group,
         egress(json!({ "IpProtocol": "-1" })),
-        &[&format!("SecurityGroupEgress.0|Together||{all}")],
+        &[&format!("SecurityGroupEgress.0|NoneOf||{all}")],
     );
     check(
         group,
         egress(json!({ "IpProtocol": "-1", "CidrIp": "0.0.0.0/0", "CidrIpv6": "::/0" })),
-        &[&format!(
-            "SecurityGroupEgress.0|Together|CidrIp and CidrIpv6|{all}"
-        )],
+        &["SecurityGroupEgress.0|Several|CidrIp and CidrIpv6|"],
     );
     // Only one of two may be there after all.
     let maybe = json!({ "Fn::If": ["A", "::/0", { "Ref": "AWS::NoValue" }] });
@@ -349,7 +374,7 @@ fn properties_that_belong_together() {
     check(
         "AWS::EC2::VPC",
         json!({ "Ipv4IpamPoolId": "ipam-pool-1" }),
-        &["|Together|Ipv4IpamPoolId|Ipv4NetmaskLength"],
+        &["|Alone|Ipv4IpamPoolId|Ipv4NetmaskLength"],
     );
     let origin = json!({ "Id": "a", "DomainName": "a.example", "CustomOriginConfig": { "OriginProtocolPolicy": "https-only" }, "S3OriginConfig": {} });
     let found = problems(
@@ -360,7 +385,7 @@ fn properties_that_belong_together() {
     assert!(
         found
             .iter()
-            .any(|problem| problem.reason == Reason::Together && problem.path.ends_with("Origins.0")),
+            .any(|problem| problem.reason == Reason::Several && problem.path.ends_with("Origins.0")),
         "{found:?}"
     );
     // One of several alternatives.
@@ -371,7 +396,7 @@ fn properties_that_belong_together() {
     check(
         "AWS::Events::Rule",
         json!({}),
-        &["|Together||one of EventPattern, ScheduleExpression"],
+        &["|NoneOf||EventPattern, ScheduleExpression"],
     );
 }
 

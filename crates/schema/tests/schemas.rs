@@ -156,6 +156,7 @@ fn attributes() {
         },
     );
     check("AWS::CloudFormation::Stack", "Outputs.Anything", Known);
+    check("AWS::CloudFormation::CustomResource", "Anything", Known);
     check("AWS::ServiceDiscovery::Service", "Name", Known); // One of cfn-lint's exceptions.
     check("AWS::IAM::Role", "Arn", Known);
     check("AWS::IAM::Role", "ARN", Unknown { meant: Some("Arn") });

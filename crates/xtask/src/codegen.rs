@@ -18,6 +18,7 @@ pub(crate) fn codegen(workspace: &Workspace) -> Result<()> {
             .args(["test", "--quiet", "--tests"])
             .args(&packages)
             .args(["generated_"])
+            .env("TIERWRIGHT_JUDGES", workspace.judges())
             .env("TIERWRIGHT_UPDATE", "1");
         println!("codegen: TIERWRIGHT_UPDATE=1 {call}");
         call.run()?;

@@ -10,14 +10,21 @@ use std::process::Command;
 use serde_json::Value;
 
 /// What each package may depend on, without the prefix `tierwright-`.
-const ALLOWED: [(&str, Allowed); 17] = [
+const ALLOWED: [(&str, Allowed); 18] = [
     ("model", Allowed::Only(&[])),
-    ("catalog", Allowed::Only(&["model"])),
+    ("schema", Allowed::Only(&[])),
+    ("catalog", Allowed::Only(&["model", "schema"])),
     ("compile", Allowed::Only(&["model", "catalog"])),
     ("reach", Allowed::Only(&["model", "catalog", "compile"])),
-    ("rules", Allowed::Only(&["model", "catalog", "compile", "reach"])),
+    (
+        "rules",
+        Allowed::Only(&["model", "schema", "catalog", "compile", "reach"]),
+    ),
     ("export", Allowed::Only(&["model", "catalog", "compile"])),
-    ("import", Allowed::Only(&["model", "catalog", "compile"])),
+    (
+        "import",
+        Allowed::Only(&["model", "schema", "catalog", "compile"]),
+    ),
     ("deploy", Allowed::Only(&["model", "catalog", "compile"])),
     ("store", Allowed::Only(&["model", "deploy"])),
     ("aws", Allowed::Only(&["model", "catalog", "deploy"])),
@@ -47,8 +54,8 @@ enum Allowed {
 }
 
 /// Left of `aws` and `store`: the crates that touch neither disk nor network, clock or environment.
-const PURE: [&str; 8] = [
-    "model", "catalog", "compile", "reach", "rules", "export", "import", "deploy",
+const PURE: [&str; 9] = [
+    "model", "schema", "catalog", "compile", "reach", "rules", "export", "import", "deploy",
 ];
 
 /// Outside crates that are barred from [`PURE`]. A star stands for the rest of the name.

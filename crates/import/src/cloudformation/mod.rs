@@ -9,6 +9,7 @@ mod network;
 mod ours;
 mod outputs;
 mod parameters;
+mod schemas;
 mod scope;
 mod sections;
 mod shape;
@@ -60,6 +61,7 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Imported, ImportError> {
         outputs,
     };
     waits::check(&graph, &scope);
+    schemas::check(&graph, &scope, &sections);
     let (mut findings, defaults) = scope.finish();
     places.locate(&mut findings);
     findings.sort_by_key(|finding| finding.place);

@@ -193,6 +193,25 @@ impl<'n, 't> Scope<'n, 't> {
         }
     }
 
+    /// Whether no more findings are taken.
+    pub(super) fn is_full(&self) -> bool {
+        self.findings.borrow().len() >= MOST_FINDINGS
+    }
+
+    /// Whether one of these was found about a property already, or about something in or around it.
+    pub(super) fn has_found(&self, notices: &[&Notice], subject: &str, path: &str) -> bool {
+        let holds = |outer: &str, inner: &str| {
+            let rest = inner.strip_prefix(outer);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.findings.borrow().iter().any(|finding| {
+            let property = finding.property.as_deref().unwrap_or_default();
+            finding.subject == subject
+                && notices.iter().any(|notice| notice.id == finding.rule)
+                && (holds(property, path) || holds(path, property))
+        })
+    }
+
     /// Takes account of values that a function adds; false when there are too many.
     pub(super) fn afford(&self, values: usize) -> bool {
         let added = self.added.get().saturating_add(values);

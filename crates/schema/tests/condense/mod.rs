@@ -14,7 +14,7 @@ pub(crate) fn condense(judges: &Path) -> String {
     let source = source::Source::in_environment(judges);
     let mut types: BTreeMap<String, ir::Resource> = BTreeMap::new();
     for (type_name, variants) in &source.types {
-        let mut variants = variants.iter().map(|schema| json::resource(schema));
+        let mut variants = variants.iter().map(json::resource);
         let first = variants.next().expect("a type has a schema");
         let mut all = variants.fold(first, union::resources);
         source.attributes(type_name, &mut all);
