@@ -230,9 +230,10 @@ pub(crate) fn look_options(connected: &Connected, recorded: &Recorded, design: &
         options.retry = Retry {
             initial: Duration::from_millis(100),
             max: Duration::from_secs(1),
-            unreachable: Duration::from_secs(10),
+            unreachable: Duration::from_secs(30),
             deadline: Duration::from_secs(60),
             teardown: Duration::from_secs(2 * 60),
+            silence: Duration::from_secs(5),
             finds: 2,
         };
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tierwright_aws::{AwsProvider, ConnectOptions};
 use tierwright_compile::Graph;
@@ -24,7 +25,7 @@ use crate::view::Target;
 pub type Parameters = BTreeMap<String, String>;
 
 /// How long slow states of an emulator last, such as that of a database that is being made: long enough to be seen.
-pub(crate) const EMULATED_DELAY: std::time::Duration = std::time::Duration::from_millis(300);
+pub(crate) const EMULATED_DELAY: Duration = Duration::from_millis(300);
 
 /// A design with the place it lives.
 #[derive(Clone, Debug)]
@@ -77,6 +78,9 @@ pub(crate) struct Connected {
     /// What a person should know, as sentences.
     pub(crate) notes: Vec<String>,
 }
+
+/// How long the first call may be without an answer before that is told.
+const FIRST_SILENCE: Duration = Duration::from_secs(3);
 
 impl Deployments {
     /// Opens the program's own data.
@@ -145,7 +149,8 @@ impl Deployments {
         let (options, notes) = self.connect_options(design, target).await?;
         let endpoint_url = options.endpoint_url.clone();
         let provider = AwsProvider::connect(options).await.map_err(AppError::Provider)?;
-        let identity = provider.identity().await.map_err(AppError::Provider)?;
+        let identity = self.told_while_slow(provider.identity(), endpoint_url.as_deref());
+        let identity = identity.await.map_err(AppError::Provider)?;
         let target_key = target_key(&identity, endpoint_url.as_deref());
         let store_journal = self.store.journal(&design.key, &target_key);
         Ok(Connected {
@@ -157,6 +162,23 @@ impl Deployments {
             endpoint_url,
             notes,
         })
+    }
+
+    /// The end of the first call. A person hears who is waited for, before anything else can be shown.
+    async fn told_while_slow<T>(&self, call: impl Future<Output = T>, endpoint_url: Option<&str>) -> T {
+        let mut call = std::pin::pin!(call);
+        tokio::select! {
+            biased;
+            done = &mut call => return done,
+            () = tokio::time::sleep(FIRST_SILENCE) => {}
+        }
+        if let Some(notices) = &self.options.notices {
+            notices(&format!(
+                "Waiting for an answer from {}…",
+                endpoint_url.unwrap_or("AWS")
+            ));
+        }
+        call.await
     }
 
     async fn connect_options(

@@ -101,11 +101,57 @@ pub fn is_loopback(url: &str) -> bool {
     port_is_plain && host_is_here
 }
 
-fn timeouts() -> TimeoutConfig {
-    TimeoutConfig::builder()
-        .connect_timeout(Duration::from_secs(5))
-        .operation_attempt_timeout(Duration::from_secs(60))
-        .build()
+/// How long a call may take. Without a bound, an endpoint that takes a connection and never answers would hold a run for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Bounds {
+    /// Until a connection is made.
+    connect: Duration,
+    /// Until an attempt has its answer.
+    attempt: Duration,
+    /// All attempts of a call together, with the pauses between them and the time that credentials take.
+    call: Duration,
+    /// The same for the first call, before which nothing can have been lost.
+    pub(crate) first: Duration,
+}
+
+impl Bounds {
+    /// No call of the deployer is long for AWS: what takes minutes goes on after its answer. The AWS CLI waits 60 seconds for
+    /// each attempt (AWS CLI guide, *Command line options*, `--cli-read-timeout`).
+    const ACCOUNT: Self = Self {
+        connect: Duration::from_secs(5),
+        attempt: Duration::from_secs(30),
+        call: Duration::from_secs(100),
+        first: Duration::from_secs(30),
+    };
+
+    /// An emulator answers in milliseconds; a busy machine makes that a second or two.
+    const EMULATOR: Self = Self {
+        connect: Duration::from_secs(5),
+        attempt: Duration::from_secs(10),
+        call: Duration::from_secs(25),
+        first: Duration::from_secs(15),
+    };
+
+    pub(crate) const fn of(emulated: bool) -> Self {
+        if emulated { Self::EMULATOR } else { Self::ACCOUNT }
+    }
+
+    fn config(self) -> TimeoutConfig {
+        TimeoutConfig::builder()
+            .connect_timeout(self.connect)
+            .operation_attempt_timeout(self.attempt)
+            .operation_timeout(self.call)
+            .build()
+    }
+
+    /// For the first call.
+    pub(crate) fn first_config(self) -> TimeoutConfig {
+        TimeoutConfig::builder()
+            .connect_timeout(self.connect)
+            .operation_attempt_timeout(self.first / 2)
+            .operation_timeout(self.first)
+            .build()
+    }
 }
 
 /// The standard chain of the SDK: environment, shared files, SSO, processes, containers, instance metadata.
@@ -113,7 +159,7 @@ async fn real(options: &ConnectOptions) -> SdkConfig {
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .region(Region::new(options.region.clone()))
         .retry_config(RetryConfig::standard().with_max_attempts(5))
-        .timeout_config(timeouts());
+        .timeout_config(Bounds::of(false).config());
     if let Ok(name) = AppName::new("tierwright") {
         loader = loader.app_name(name);
     }
@@ -151,7 +197,7 @@ fn emulated(options: &ConnectOptions) -> SdkConfig {
                 .with_max_attempts(2)
                 .with_initial_backoff(Duration::from_millis(50)),
         )
-        .timeout_config(timeouts());
+        .timeout_config(Bounds::of(true).config());
     config.set_endpoint_url(options.endpoint_url.clone());
     config.build()
 }

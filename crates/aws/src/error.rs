@@ -9,6 +9,7 @@ use std::error::Error;
 use tierwright_deploy::{ProviderError, ProviderErrorKind};
 
 use crate::codes::classify;
+use crate::page;
 
 /// An error that this crate finds itself.
 pub(crate) fn ours(kind: ProviderErrorKind, operation: &str, message: impl Into<String>) -> ProviderError {
@@ -80,12 +81,16 @@ where
         SdkError::ServiceError(context) => {
             let raw = context.raw();
             let code = context.err().code();
-            if code.is_none() && is_emulator_gap(raw) {
-                unreadable(raw)
+            if code.is_none() && page::is_page(raw) {
+                page::told(raw)
             } else {
-                let text = context.err().message().unwrap_or("AWS gave no reason");
-                let kind = classify(code, raw.status().as_u16(), text);
-                (kind, code.map(str::to_owned), sentence(kind, code, text))
+                let status = raw.status().as_u16();
+                let text = context.err().message().map_or_else(
+                    || format!("AWS answered with status {status} and gave no reason"),
+                    str::to_owned,
+                );
+                let kind = classify(code, status, &text);
+                (kind, code.map(str::to_owned), sentence(kind, code, &text))
             }
         }
         other => (ProviderErrorKind::Unreachable, None, chain(other)),
@@ -98,25 +103,11 @@ where
     }
 }
 
-/// moto answers calls that it does not know with an HTML page of status 500, or 404 for REST services, without a request
-/// id, which every answer of AWS has.
-fn is_emulator_gap(raw: &HttpResponse) -> bool {
-    let html = raw
-        .headers()
-        .get("content-type")
-        .is_some_and(|t| t.starts_with("text/html"));
-    let unsigned =
-        raw.headers().get("x-amzn-requestid").is_none() && raw.headers().get("x-amz-request-id").is_none();
-    html && unsigned && matches!(raw.status().as_u16(), 404 | 500 | 501)
-}
-
 fn unreadable(raw: &HttpResponse) -> (ProviderErrorKind, Option<String>, String) {
-    let status = raw.status().as_u16();
-    if is_emulator_gap(raw) {
-        let message =
-            format!("the emulator does not implement this call (it answered {status} with an HTML page)");
-        return (ProviderErrorKind::Unsupported, None, message);
+    if page::is_page(raw) {
+        return page::told(raw);
     }
+    let status = raw.status().as_u16();
     let kind = if status >= 500 {
         ProviderErrorKind::ServerFault
     } else {

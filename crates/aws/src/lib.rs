@@ -24,6 +24,7 @@ mod error;
 mod inventory;
 mod lookup;
 mod names;
+mod page;
 mod provider;
 mod publish;
 mod tags;

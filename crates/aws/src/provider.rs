@@ -11,6 +11,7 @@ use tierwright_deploy::{
 
 use crate::calls::{Calls, Change, calls_of, changed};
 use crate::clients::Clients;
+use crate::connect::Bounds;
 use crate::ecr::image;
 use crate::error::Named;
 use crate::inventory::Search;
@@ -98,6 +99,11 @@ impl Provider for AwsProvider {
             .clients
             .sts
             .get_caller_identity()
+            .customize()
+            .config_override(
+                aws_sdk_sts::config::Builder::new()
+                    .timeout_config(Bounds::of(self.clients.emulated).first_config()),
+            )
             .send()
             .await
             .named("sts:GetCallerIdentity");

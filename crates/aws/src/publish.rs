@@ -1,5 +1,8 @@
 //! Files of a site, and the cache in front of it.
 
+use std::time::Duration;
+
+use aws_config::timeout::TimeoutConfig;
 use aws_sdk_cloudfront::types::{InvalidationBatch, Paths};
 use aws_sdk_s3::primitives::ByteStream;
 use futures::{FutureExt, StreamExt, TryStreamExt, stream};
@@ -46,8 +49,29 @@ async fn put(aws: &Clients, bucket: &str, file: &UploadFile) -> Result<(), Provi
         .content_type(&file.content_type)
         .set_cache_control(Some(file.cache_control.clone()).filter(|text| !text.is_empty()))
         .body(body);
-    call.send().await.named(operation)?;
+    let patience = patience(file).await;
+    let long = TimeoutConfig::builder()
+        .operation_attempt_timeout(patience)
+        .operation_timeout(patience * 3)
+        .build();
+    let long = aws_sdk_s3::config::Builder::new().timeout_config(long);
+    call.customize()
+        .config_override(long)
+        .send()
+        .await
+        .named(operation)?;
     Ok(())
+}
+
+/// How long one attempt may take: a minute, and what the file takes at the pace of a poor line.
+async fn patience(file: &UploadFile) -> Duration {
+    /// Bytes in a second.
+    const POOR: u64 = 64 * 1024;
+    let bytes = match &file.path {
+        Some(path) => tokio::fs::metadata(path).await.map_or(0, |data| data.len()),
+        None => file.content.len() as u64,
+    };
+    Duration::from_secs(60 + bytes / POOR)
 }
 
 /// Invalidates every path. The same token asks for the same invalidation: a repetition makes no second one.

@@ -15,7 +15,6 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use common::{Emulator, Ended, Place, push_lines};
-use serde_json::Value;
 
 const DESIGN: &str = "three-tier-serverless.tierwright.json";
 /// More than any deployment of the design writes.
@@ -40,33 +39,6 @@ impl Lane {
         // What is slow for a person to see only makes this slower.
         emulator.control("PUT", "delay", "{\"ms\":20}");
         Self { place, emulator }
-    }
-
-    /// How often each call that makes something has succeeded since the last time, by service and operation.
-    fn made(&self) -> BTreeMap<String, usize> {
-        let calls: Vec<Value> =
-            serde_json::from_str(&self.emulator.control("GET", "calls?detail=1", "")).unwrap();
-        self.emulator.control("DELETE", "calls", "");
-        let mut counts = BTreeMap::new();
-        for call in &calls {
-            let operation = call["operation"].as_str().unwrap_or_default();
-            let succeeded = call["status"]
-                .as_u64()
-                .is_some_and(|status| (200..300).contains(&status));
-            // Tags may be written twice, and to register a target of scaling again is to change it.
-            let makes = ["Create", "Run", "Allocate"]
-                .iter()
-                .any(|verb| operation.starts_with(verb));
-            if succeeded && makes && operation != "CreateTags" {
-                *counts
-                    .entry(format!(
-                        "{}:{operation}",
-                        call["service"].as_str().unwrap_or_default()
-                    ))
-                    .or_default() += 1;
-            }
-        }
-        counts
     }
 
     fn run(&self, command: &str, kill_after: Option<u32>) -> Ended {
@@ -109,7 +81,7 @@ impl Lane {
     /// Kills a deployment at its n-th journal write and takes up the pieces. False when it ended before that.
     fn killed_at(&self, n: u32, expected: &Expected) -> bool {
         let began = Instant::now();
-        self.made();
+        self.emulator.made();
         if self.first_pass(Some(n)).is_none() {
             self.first_pass(None).unwrap();
         }
@@ -127,7 +99,7 @@ impl Lane {
         assert_eq!(finished.code, Some(0), "after write {n}:\n{}", finished.err);
         assert_eq!(self.resources(), expected.resources, "after write {n}");
         assert_eq!(
-            self.made(),
+            self.emulator.made(),
             expected.made,
             "after write {n}: something was made twice, or not at all"
         );
@@ -161,12 +133,12 @@ struct Expected {
 fn a_deployment_killed_at_any_journal_write_is_finished_and_leaves_nothing() {
     let lanes: Vec<Lane> = (0..LANES).map(|_| Lane::new()).collect();
     let first = &lanes[0];
-    first.made();
+    first.emulator.made();
     first.first_pass(None).unwrap();
     first.run("deploy", None).expect(0);
     let expected = Expected {
         resources: first.resources(),
-        made: first.made(),
+        made: first.emulator.made(),
     };
     assert!(expected.resources.len() > 30, "{:?}", expected.resources);
     first.run("destroy", None).expect(0);

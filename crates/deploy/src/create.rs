@@ -66,7 +66,7 @@ impl Run<'_> {
             if unknown && let Some(created) = self.look(&request, &subject).await? {
                 break created;
             }
-            let error = match self.provider.create(&request).await {
+            let error = match self.answer(&subject, self.provider.create(&request)).await {
                 Ok(created) => break created,
                 Err(error) => error,
             };
@@ -101,7 +101,8 @@ impl Run<'_> {
         let mut streak = self.streak();
         let mut state = String::new();
         loop {
-            let observed = match self.provider.read(&record.type_name, &physical_id).await {
+            let read = self.provider.read(&record.type_name, &physical_id);
+            let observed = match self.answer(&subject, read).await {
                 Ok(observed) => observed,
                 Err(error) if error.kind == ProviderErrorKind::NotFound => Observed::Missing,
                 Err(error) => {

@@ -108,6 +108,8 @@ pub struct Retry {
     /// How long a resource that is to be deleted may still be in use: a load balancer's network interfaces go minutes
     /// after it, those of a function up to forty minutes later.
     pub teardown: Duration,
+    /// How long a call may be without an answer before that is told, and told again.
+    pub silence: Duration,
     /// How often a resource whose creation had no answer is looked for before it counts as not made.
     pub finds: u32,
 }
@@ -120,6 +122,7 @@ impl Default for Retry {
             unreachable: Duration::from_secs(2 * 60),
             deadline: Duration::from_secs(10 * 60),
             teardown: Duration::from_secs(45 * 60),
+            silence: Duration::from_secs(5),
             finds: 3,
         }
     }

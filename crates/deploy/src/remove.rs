@@ -69,7 +69,8 @@ impl Run<'_> {
         let mut streak = self.streak();
         let mut said = false;
         loop {
-            let mut error = match self.provider.delete(&record.type_name, physical_id).await {
+            let delete = self.provider.delete(&record.type_name, physical_id);
+            let mut error = match self.answer(subject, delete).await {
                 Ok(()) => return Ok(()),
                 Err(error) if error.kind == ProviderErrorKind::NotFound => return Ok(()),
                 Err(error) => error,
@@ -106,7 +107,8 @@ impl Run<'_> {
         let mut streak = self.streak();
         let mut state = String::new();
         loop {
-            let now = match self.provider.read(&record.type_name, physical_id).await {
+            let read = self.provider.read(&record.type_name, physical_id);
+            let now = match self.answer(subject, read).await {
                 Ok(Observed::Missing) => return Ok(None),
                 Err(error) if error.kind == ProviderErrorKind::NotFound => return Ok(None),
                 Ok(Observed::Failed(reason)) => return Ok(Some(reason)),

@@ -350,7 +350,7 @@ impl<'a> Run<'a> {
     {
         let mut streak = self.streak();
         loop {
-            match call().await {
+            match self.answer(subject, call()).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => {
                     self.bear(subject, &mut streak, error, self.options.retry.deadline)
@@ -358,6 +358,28 @@ impl<'a> Run<'a> {
                 }
             }
         }
+    }
+
+    /// The end of a call. While there is none, events say how long it is waited for: nobody should look at a screen that
+    /// stands still.
+    pub(crate) async fn answer<T>(&self, subject: &Subject, call: impl Future<Output = T>) -> T {
+        let began = Instant::now();
+        let mut call = std::pin::pin!(call);
+        loop {
+            tokio::select! {
+                biased;
+                answer = &mut call => return answer,
+                () = tokio::time::sleep(self.options.retry.silence) => {
+                    let seconds = began.elapsed().as_secs();
+                    self.waiting(subject, &format!("waiting for an answer from {}, {seconds} s so far", self.whom()));
+                }
+            }
+        }
+    }
+
+    /// Who is called, in a person's words.
+    fn whom(&self) -> &str {
+        self.options.endpoint_url.as_deref().unwrap_or("AWS")
     }
 
     pub(crate) fn streak(&self) -> Streak {

@@ -59,7 +59,8 @@ impl Run<'_> {
         let physical_id = record.physical_id.clone().unwrap_or_default();
         let mut streak = self.streak();
         let updated = loop {
-            match self.provider.update(&request, &physical_id, &before).await {
+            let update = self.provider.update(&request, &physical_id, &before);
+            match self.answer(&subject, update).await {
                 Ok(updated) => break updated,
                 Err(error) if error.kind == ProviderErrorKind::Unsupported => {
                     break Updated::NeedsReplacement;

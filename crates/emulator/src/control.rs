@@ -20,6 +20,14 @@ pub enum FaultKind {
     Throttle,
     /// The answer is an internal error; nothing is done.
     Error500,
+    /// The answer is an internal error as a web page, as a proxy gives it; nothing is done.
+    Html500,
+    /// The answer is a web page that says *bad gateway*; nothing is done.
+    Html502,
+    /// No answer ever comes; nothing is done.
+    Hang,
+    /// The call is carried out, and no answer ever comes.
+    HangAfter,
     /// The call is carried out, and then the answer is an internal error.
     Error500After,
     /// The answer is the service's own "no permission"; nothing is done.
@@ -40,7 +48,7 @@ pub enum FaultKind {
 pub struct Fault {
     /// The SDK's name of the service, as in `ec2` or `elbv2`; none matches every service.
     pub service: Option<String>,
-    /// The operation, as in `CreateVpc`; none matches every operation.
+    /// The operation, as in `CreateVpc`, or how operations begin, as in `Create*`; none matches every operation.
     pub operation: Option<String>,
     /// What happens.
     pub kind: FaultKind,
@@ -48,6 +56,8 @@ pub struct Fault {
     pub times: u32,
     /// How many matching calls pass before that.
     pub after: u32,
+    /// Of the matching calls after those, one in this many fails; each when it is 1.
+    pub every: u32,
     /// How long a slow answer is held back, in milliseconds; two seconds when none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delay_ms: Option<u32>,
@@ -63,6 +73,7 @@ impl Fault {
             kind,
             times: 1,
             after: 0,
+            every: 1,
             delay_ms: None,
         }
     }
@@ -158,7 +169,8 @@ mod tests {
     fn faults_are_written_as_the_emulator_reads_them() {
         let written =
             serde_json::to_string(&Fault::once("ec2", "CreateVpc", FaultKind::DropAfter)).expect("JSON");
-        let expected = r#"{"service":"ec2","operation":"CreateVpc","kind":"dropAfter","times":1,"after":0}"#;
+        let expected =
+            r#"{"service":"ec2","operation":"CreateVpc","kind":"dropAfter","times":1,"after":0,"every":1}"#;
         assert_eq!(written, expected);
         for (kind, name) in [
             (FaultKind::Throttle, "throttle"),
@@ -168,6 +180,10 @@ mod tests {
             (FaultKind::DropBefore, "dropBefore"),
             (FaultKind::Truncate, "truncate"),
             (FaultKind::Slow, "slow"),
+            (FaultKind::Html500, "html500"),
+            (FaultKind::Html502, "html502"),
+            (FaultKind::Hang, "hang"),
+            (FaultKind::HangAfter, "hangAfter"),
         ] {
             assert_eq!(serde_json::to_string(&kind).expect("JSON"), format!("\"{name}\""));
         }

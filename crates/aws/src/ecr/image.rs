@@ -43,8 +43,16 @@ pub(crate) async fn push_placeholder(
         .image_tag(tag)
         .image_manifest(PLACEHOLDER)
         .image_manifest_media_type("application/vnd.oci.image.manifest.v1+json");
-    call.send().await.named(operation)?;
-    Ok(())
+    match call.send().await.named(operation) {
+        // The answer to an earlier attempt was lost: the SDK repeated the call, and the manifest is there already.
+        Err(error)
+            if error.kind == ProviderErrorKind::AlreadyExists && exists(aws, repository, tag).await? =>
+        {
+            Ok(())
+        }
+        Err(error) => Err(error),
+        Ok(_) => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 // Each test program uses a part of this, and a test that unwraps says where it failed.
 #![allow(dead_code, clippy::unwrap_used)]
 
+use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -173,6 +174,30 @@ impl Emulator {
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         assert!(head.contains(" 200"), "{head}");
         body.to_owned()
+    }
+
+    /// How often each call that makes something was carried out since the last time, by service and operation, whether or
+    /// not its answer arrived.
+    pub(crate) fn made(&self) -> BTreeMap<String, usize> {
+        let calls: Vec<serde_json::Value> =
+            serde_json::from_str(&self.control("GET", "calls?detail=1", "")).unwrap();
+        self.control("DELETE", "calls", "");
+        let mut counts = BTreeMap::new();
+        for call in &calls {
+            let operation = call["operation"].as_str().unwrap_or_default();
+            let succeeded = call["done"]
+                .as_u64()
+                .is_some_and(|status| (200..300).contains(&status));
+            // Tags may be written twice, and to register a target of scaling again is to change it.
+            let makes = ["Create", "Run", "Allocate"]
+                .iter()
+                .any(|verb| operation.starts_with(verb));
+            if succeeded && makes && operation != "CreateTags" {
+                let service = call["service"].as_str().unwrap_or_default();
+                *counts.entry(format!("{service}:{operation}")).or_default() += 1;
+            }
+        }
+        counts
     }
 }
 

@@ -5,7 +5,8 @@ Control addresses (JSON; see `faults` for the table):
     POST   /tierwright/faults   add faults          DELETE /tierwright/faults   remove them all
     GET    /tierwright/faults   faults not used up
     GET    /tierwright/calls    [[service, operation], ...] since the last DELETE, in order of arrival;
-                                ?detail=1 gives objects with the status and the fault, too
+                                ?detail=1 gives objects with the fault, the status that the client was sent (0: none)
+                                and `done`, the status with which the call was carried out (null: it was not)
     DELETE /tierwright/calls    start a new list
     GET    /tierwright/health   {"moto": version, "delayMs": number}
     PUT    /tierwright/delay    {"ms": number}: how long slow states begun from now on last
@@ -14,6 +15,7 @@ Control addresses (JSON; see `faults` for the table):
 import io
 import json
 import re
+import select
 import socket
 import sys
 import threading
@@ -27,6 +29,16 @@ from . import cbor, clock, faults, identify, tokens, wire
 
 CONTROL = "/tierwright/"
 JSON_TYPE = [("Content-Type", "application/json")]
+HTML_TYPE = ("Content-Type", "text/html; charset=utf-8")
+# Says that the call is one that this emulator lacks, and no passing fault. Clients read it (`crates/aws/src/page.rs`).
+GAP = ("x-tierwright-gap", "1")
+# What a proxy answers for a server that it cannot reach.
+PAGES = {
+    "html500": ("500 Internal Server Error", "Internal Server Error"),
+    "html502": ("502 Bad Gateway", "Bad Gateway"),
+}
+# No client waits longer than this for an answer.
+LONGEST_HOLD_S = 600
 # A runaway test must not fill the memory with its own log.
 MOST_CALLS = 200_000
 
@@ -95,7 +107,7 @@ class StrictApplication:
         call = identify.identify(environ, body)
         fault = self.faults.choose(call)
         kind = fault.kind if fault else None
-        record = {"service": call.service, "operation": call.operation, "fault": kind, "status": None}
+        record = {"service": call.service, "operation": call.operation, "fault": kind, "status": None, "done": None}
         if len(self.calls) < MOST_CALLS:
             self.calls.append(record)
 
@@ -105,7 +117,9 @@ class StrictApplication:
             outcome = wire.error(call, *wire.denied(call), method)
         elif kind == "error500":
             outcome = wire.error(call, *wire.internal(call), method)
-        elif kind == "dropBefore":
+        elif kind in ("html500", "html502"):
+            outcome = page(*PAGES[kind])
+        elif kind in ("dropBefore", "hang"):
             outcome = None
         elif call.service == "ec2" and (call.field("DryRun") or "").lower() == "true":
             # moto creates the resource all the same. "If you have the required permissions, the error response is
@@ -118,11 +132,15 @@ class StrictApplication:
         else:
             outcome = self.dispatch(with_body(environ, body))
 
+        if outcome is not None and kind not in faults.NOTHING_DONE:
+            record["done"] = int(outcome[0].split(" ", 1)[0])
         if kind == "error500After":
             outcome = wire.error(call, *wire.internal(call), method)
         if kind == "slow":
             time.sleep(fault.delay_ms / 1000.0)
-        if outcome is None or kind == "dropAfter":
+        if kind in ("hang", "hangAfter"):
+            hold(environ)
+        if outcome is None or kind in ("dropAfter", "hangAfter"):
             record["status"] = 0
             return drop(environ, start_response)
         status, headers, answer = outcome
@@ -154,12 +172,14 @@ class StrictApplication:
                     close()
             except Exception:
                 # moto raises for calls that it does not know, and our own patches may have faults. The answer is that
-                # of stock moto, a 500 in HTML. No AWS service answers so: a client can tell a gap from a fault.
+                # of stock moto, a 500 in HTML, and says that no repetition will change it.
                 traceback.print_exc(file=sys.stderr)
                 lines = traceback.format_exc().strip().splitlines()
                 text = f"The emulator cannot answer this call: {lines[-1]}\n".encode()
-                headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(text)))]
+                headers = [HTML_TYPE, GAP, ("Content-Length", str(len(text)))]
                 return "500 Internal Server Error", headers, text
+        if is_gap(captured["status"], captured["headers"]):
+            captured["headers"].append(GAP)
         return captured["status"], captured["headers"], answer
 
     def control(self, environ, name, body):
@@ -198,6 +218,34 @@ def json_answer(status, value):
     """A JSON answer of a control address."""
     text = json.dumps(value).encode()
     return status, [*JSON_TYPE, ("Content-Length", str(len(text)))], text
+
+
+def is_gap(status, headers):
+    """Whether moto does not know the call: a web page without a request id, which no service of AWS answers with."""
+    names = {name.lower(): value for name, value in headers}
+    html = names.get("content-type", "").startswith("text/html")
+    return html and status[:3] in ("404", "405", "500", "501") and "x-amzn-requestid" not in names
+
+
+def page(status, title):
+    """A web page in place of an answer, as a proxy between the client and the service sends it."""
+    text = f"<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>\n".encode()
+    return status, [HTML_TYPE, ("Content-Length", str(len(text)))], text
+
+
+def hold(environ):
+    """Say nothing until the client closes the connection."""
+    connection = environ.get("werkzeug.socket")
+    ends = time.monotonic() + LONGEST_HOLD_S
+    while connection is not None and time.monotonic() < ends:
+        readable, _, _ = select.select([connection], [], [], 1.0)
+        if readable:
+            try:
+                if connection.recv(1, socket.MSG_PEEK) == b"":
+                    return
+            except OSError:
+                return
+            time.sleep(0.05)  # A client that sends more before it has its answer.
 
 
 def drop(environ, start_response):

@@ -2,10 +2,11 @@
 
 The table is a list of JSON objects, in the order in which they are tried; the first that matches a call is used:
 
-    {"service": "ec2", "operation": "CreateVpc", "kind": "throttle", "times": 2, "after": 1}
+    {"service": "ec2", "operation": "CreateVpc", "kind": "throttle", "times": 2, "after": 1, "every": 1}
 
 `service` and `operation` may be null or absent, which matches any. `service` is the SDK's name or the signing name. The
-first `after` matching calls pass, the next `times` (1 when absent) get the fault, and later ones pass again.
+first `after` matching calls pass; of those that follow, every `every`-th (each, when absent) gets the fault, `times` times in
+all (1 when absent), and later ones pass again. An operation that ends in `*` matches whatever begins so.
 """
 
 import threading
@@ -16,6 +17,10 @@ from . import identify
 KINDS = {
     "throttle": "answers as the service does when called too often; nothing is done",
     "error500": "answers with an internal error; nothing is done",
+    "html500": "answers with an internal error as a web page, as a proxy does; nothing is done",
+    "html502": "answers that it is a bad gateway, as a web page; nothing is done",
+    "hang": "never answers, until the client goes; nothing is done",
+    "hangAfter": "carries the call out, then never answers",
     "error500After": "carries the call out, then answers with an internal error",
     "deny": "answers that the caller has no permission; nothing is done",
     "dropBefore": "closes the connection without an answer; nothing is done",
@@ -23,8 +28,10 @@ KINDS = {
     "truncate": "carries the call out and sends half of the answer",
     "slow": "carries the call out and holds the answer back for delayMs",
 }
+# Those with which the call is not carried out.
+NOTHING_DONE = frozenset({"throttle", "error500", "html500", "html502", "deny", "dropBefore", "hang"})
 DEFAULT_SLOW_MS = 2000
-FIELDS = frozenset({"service", "operation", "kind", "times", "after", "delayMs"})
+FIELDS = frozenset({"service", "operation", "kind", "times", "after", "every", "delayMs"})
 
 
 class BadFault(ValueError):
@@ -54,18 +61,25 @@ class Fault:
         self.operation = entry.get("operation")
         self.times = _count(entry, "times", 1)
         self.skip = _count(entry, "after", 0)
+        self.every = max(1, _count(entry, "every", 1))
+        self.seen = 0
         self.delay_ms = _count(entry, "delayMs", DEFAULT_SLOW_MS)
 
     def matches(self, call):
         """Whether the entry is about this call."""
-        return self.service in (None, call.service) and self.operation in (None, call.operation)
+        if self.service not in (None, call.service):
+            return False
+        if self.operation is not None and self.operation.endswith("*"):
+            return (call.operation or "").startswith(self.operation[:-1])
+        return self.operation in (None, call.operation)
 
     def take(self):
         """Count one matching call; true when it is to fail."""
         if self.skip > 0:
             self.skip -= 1
             return False
-        if self.times > 0:
+        self.seen += 1
+        if self.times > 0 and self.seen % self.every == 0:
             self.times -= 1
             return True
         return False
@@ -101,6 +115,7 @@ class FaultTable:
                     "kind": fault.kind,
                     "times": fault.times,
                     "after": fault.skip,
+                    "every": fault.every,
                 }
                 for fault in self._faults
                 if fault.times > 0

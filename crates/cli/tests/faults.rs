@@ -1,0 +1,195 @@
+//! A whole system is deployed and destroyed through each sort of trouble that a network and an API can make.
+//!
+//! The strict emulator makes the trouble (`strict/faults.py`): it is the proxy and the account in one, so that a call whose
+//! answer is lost has really been carried out. Whatever passes is ridden out: nothing is made twice, nothing is left. What
+//! does not pass ends within a bounded time, with a sentence that says what it is.
+
+// A test that unwraps says where it failed.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::net::TcpListener;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use common::{Emulator, Ended, Place, push_lines};
+use serde_json::{Value, json};
+
+const DESIGN: &str = "three-tier-serverless.tierwright.json";
+/// More faults than any run meets calls.
+const ALWAYS: u32 = 1_000_000;
+
+/// A design in a folder of its own, and the account that it goes to.
+struct Account {
+    place: Place,
+    emulator: Emulator,
+}
+
+impl Account {
+    fn new() -> Self {
+        let place = Place::new();
+        place.sample();
+        let emulator = Emulator::start(&place);
+        // What is slow for a person to see only makes this slower.
+        emulator.control("PUT", "delay", "{\"ms\":20}");
+        Self { place, emulator }
+    }
+
+    fn order(&self, faults: &Value) {
+        self.emulator.control("POST", "faults", &faults.to_string());
+    }
+
+    fn run(&self, command: &str) -> Ended {
+        let args = [
+            command,
+            DESIGN,
+            "--emulator",
+            "--endpoint-url",
+            &self.emulator.url,
+            "--format",
+            "json",
+        ];
+        let without_format = if command == "destroy" { 5 } else { args.len() };
+        self.place.run(&args[..without_format])
+    }
+
+    /// Deploys in both passes and destroys, and returns what was made.
+    #[track_caller]
+    fn there_and_back(&self) -> BTreeMap<String, usize> {
+        let waiting = self.run("deploy").expect(2).json();
+        self.place.push(&push_lines(&waiting));
+        let deployed = self.run("deploy").expect(0);
+        let outcome = deployed.json();
+        assert_eq!(outcome["error"], Value::Null, "{}", deployed.err);
+        let made = self.emulator.made();
+        let destroyed = self.run("destroy").expect(0);
+        assert!(destroyed.err.contains("othing is left"), "{}", destroyed.err);
+        made
+    }
+}
+
+/// What a deployment makes when nothing goes wrong.
+fn undisturbed() -> &'static BTreeMap<String, usize> {
+    static MADE: OnceLock<BTreeMap<String, usize>> = OnceLock::new();
+    MADE.get_or_init(|| Account::new().there_and_back())
+}
+
+/// Trouble that passes.
+#[track_caller]
+fn ridden_out(faults: &Value) {
+    let account = Account::new();
+    account.order(faults);
+    assert_eq!(
+        &account.there_and_back(),
+        undisturbed(),
+        "something was made twice, or not at all"
+    );
+}
+
+/// Trouble that stays ends the run within `bound`, with a sentence.
+#[track_caller]
+fn told(faults: &Value, bound: Duration) -> String {
+    let account = Account::new();
+    account.order(faults);
+    let began = Instant::now();
+    let ended = account.run("deploy").expect(1);
+    assert!(began.elapsed() < bound, "{:?}\n{}", began.elapsed(), ended.err);
+    assert_eq!(account.emulator.made(), BTreeMap::new());
+    assert!(!ended.err.contains("Export the design"), "{}", ended.err);
+    ended.err
+}
+
+#[test]
+fn pages_of_a_proxy_in_place_of_every_fifth_answer() {
+    ridden_out(&json!([{ "kind": "html500", "every": 5, "times": ALWAYS }]));
+}
+
+#[test]
+fn throttling_of_every_third_call_in_each_protocol() {
+    ridden_out(&json!([{ "kind": "throttle", "every": 3, "times": ALWAYS }]));
+}
+
+#[test]
+fn a_burst_of_failures() {
+    ridden_out(&json!([
+        { "kind": "error500", "after": 40, "times": 40 },
+        { "kind": "html502", "after": 150, "times": 40 },
+    ]));
+}
+
+#[test]
+fn answers_to_creations_that_are_lost_with_their_connection() {
+    let lost =
+        |operation| json!({ "operation": operation, "kind": "dropAfter", "every": 2, "times": ALWAYS });
+    ridden_out(&json!([
+        lost("Create*"),
+        lost("Run*"),
+        lost("Allocate*"),
+        lost("Put*"),
+        lost("Register*")
+    ]));
+}
+
+#[test]
+fn answers_to_creations_that_never_come() {
+    let lost = |operation| json!({ "operation": operation, "kind": "hangAfter", "times": 1 });
+    ridden_out(&json!([
+        lost("PutImage"),
+        lost("CreateVpc"),
+        lost("CreateLoadBalancer"),
+        lost("CreateDBInstance"),
+        lost("DeleteVpc"),
+    ]));
+}
+
+#[test]
+fn an_endpoint_that_nobody_listens_on() {
+    let place = Place::new();
+    place.sample();
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let url = format!("http://127.0.0.1:{port}");
+    let began = Instant::now();
+    let ended = place.run(&["deploy", DESIGN, "--emulator", "--endpoint-url", &url]);
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.err.contains("can't be reached"), "{}", ended.err);
+    assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
+}
+
+#[test]
+fn an_endpoint_that_never_answers() {
+    let said = told(
+        &json!([{ "kind": "hang", "times": ALWAYS }]),
+        Duration::from_secs(60),
+    );
+    assert!(
+        said.contains("Waiting for an answer from http://127.0.0.1:"),
+        "{said}"
+    );
+    assert!(said.contains("no answer"), "{said}");
+}
+
+#[test]
+fn an_endpoint_that_stops_answering_half_way() {
+    let account = Account::new();
+    account.order(&json!([{ "kind": "hang", "after": 60, "times": ALWAYS }]));
+    let ended = account.run("deploy");
+    assert!(matches!(ended.code, Some(1)), "{:?}\n{}", ended.code, ended.err);
+    assert!(ended.err.contains("waiting for an answer from"), "{}", ended.err);
+    account.emulator.control("DELETE", "faults", "");
+    account.there_and_back();
+}
+
+#[test]
+fn a_gateway_that_has_only_pages() {
+    let said = told(
+        &json!([{ "kind": "html502", "times": ALWAYS }]),
+        Duration::from_secs(60),
+    );
+    assert!(said.contains("502") && said.contains("Bad Gateway"), "{said}");
+}
