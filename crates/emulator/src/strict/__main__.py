@@ -16,15 +16,15 @@ os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 os.environ.setdefault("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
 os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "1")
 
-from moto.moto_server.werkzeug_app import (  # noqa: E402
+from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
     MotoRequestHandler,
     create_backend_app,
 )
-from werkzeug.serving import make_server  # noqa: E402
+from werkzeug.serving import make_server
 
-from . import clock, patches  # noqa: E402
-from .app import StrictApplication  # noqa: E402
+from . import clock, patches
+from .app import StrictApplication
 
 # Never another address: the emulator accepts any credentials.
 LOOPBACK = "127.0.0.1"

@@ -268,9 +268,7 @@ def create_authorizer(original, self):
     """
     name = self._get_param("name")
     if any(authorizer.name == name for authorizer in self.backend.get_authorizers(parts(self)[1])):
-        raise BadRequestException(
-            f"Authorizer name must be unique. Authorizer {name} already exists in this RestApi."
-        )
+        raise BadRequestException(f"Authorizer name must be unique. Authorizer {name} already exists in this RestApi.")
     return original(self)
 
 

@@ -10,7 +10,8 @@ from moto.apigateway.exceptions import BadRequestException
 from moto.apigateway.models import APIGatewayBackend, VpcLink, apigateway_backends
 from moto.apigateway.responses import APIGatewayResponse
 from moto.apigatewayv2 import exceptions as http_exceptions
-from moto.apigatewayv2.models import ApiGatewayV2Backend, VpcLink as HttpVpcLink, apigatewayv2_backends
+from moto.apigatewayv2.models import ApiGatewayV2Backend, apigatewayv2_backends
+from moto.apigatewayv2.models import VpcLink as HttpVpcLink
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models import ec2_backends
 from moto.elbv2.models import elbv2_backends

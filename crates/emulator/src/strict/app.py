@@ -170,7 +170,7 @@ class StrictApplication:
                 close = getattr(parts, "close", None)
                 if close:
                     close()
-            except Exception:
+            except Exception:  # noqa: BLE001
                 # moto raises for calls that it does not know, and our own patches may have faults. The answer is that
                 # of stock moto, a 500 in HTML, and says that no repetition will change it.
                 traceback.print_exc(file=sys.stderr)

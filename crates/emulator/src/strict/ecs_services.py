@@ -23,7 +23,7 @@ _restless = []
 
 
 def _tick():
-    for service in list(_restless):
+    for service in _restless:
         try:
             reconcile(service)
         except Exception:

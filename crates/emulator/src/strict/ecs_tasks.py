@@ -218,9 +218,7 @@ def tasks_of(service, deployment_id=None):
     return [
         task
         for task in tasks
-        if isinstance(task, ServiceTask)
-        and task.service is service
-        and deployment_id in (None, task.started_by)
+        if isinstance(task, ServiceTask) and task.service is service and deployment_id in (None, task.started_by)
     ]
 
 

@@ -23,9 +23,7 @@ def put_targets(original, self, name, event_bus_arn, targets):
         if role is None and target["Arn"].split(":")[2] in NEED_A_ROLE:
             raise ValidationException(f"RoleArn is required for target {target['Arn']}.")
         if role and not iam_delays.may_assume(self.account_id, self.partition, role, "events.amazonaws.com"):
-            raise ValidationException(
-                f"Provided role '{role}' cannot be assumed by principal 'events.amazonaws.com'."
-            )
+            raise ValidationException(f"Provided role '{role}' cannot be assumed by principal 'events.amazonaws.com'.")
     original(self, name, event_bus_arn, targets)
 
 

@@ -134,9 +134,7 @@ def delete_integration(original, self, api_id, integration_id):
     Observed on AWS (reported in terraform-provider-aws #12195).
     """
     self.get_integration(api_id, integration_id)
-    users = [
-        route.route_id for route in self.get_routes(api_id) if route.target == f"integrations/{integration_id}"
-    ]
+    users = [route.route_id for route in self.get_routes(api_id) if route.target == f"integrations/{integration_id}"]
     if users:
         raise ConflictException(
             f"Cannot delete Integration '{integration_id}' because it is referenced by the following Routes "

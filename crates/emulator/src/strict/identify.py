@@ -62,7 +62,7 @@ def _rest_operation(service, environ, body):
     try:
         operation, _ = get_service_router(service).match(Request(copy))
         return operation.name
-    except Exception:  # Any failure to recognise a request only makes its name coarse.
+    except Exception:  # noqa: BLE001 - any failure to recognise a request only makes its name coarse.
         segments = [part for part in environ.get("PATH_INFO", "").split("/") if part]
         return f"{environ['REQUEST_METHOD']} /{len(segments)}"
 

@@ -68,7 +68,5 @@ def delete_network_interface(original, self):
     interface_id = self._get_param("NetworkInterfaceId")
     interface = self.ec2_backend.enis.get(interface_id)
     if interface is not None and interface.status == "in-use":
-        raise EC2ClientError(
-            "InvalidParameterValue", f"Network interface '{interface_id}' is currently in use."
-        )
+        raise EC2ClientError("InvalidParameterValue", f"Network interface '{interface_id}' is currently in use.")
     return original(self)

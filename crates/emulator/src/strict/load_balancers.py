@@ -117,7 +117,7 @@ def create_load_balancer(original, self, name, security_groups, subnet_ids, subn
     all_subnets = [*(subnet_ids or []), *(mapping["SubnetId"] for mapping in subnet_mappings or [])]
     groups = list(security_groups or [])
 
-    if len(name) > 32 or name.startswith("internal-") or name.startswith("-") or name.endswith("-"):
+    if len(name) > 32 or name.startswith(("internal-", "-")) or name.endswith("-"):
         # "maximum of 32 characters [...] must not begin or end with a hyphen, and must not begin with internal-"
         raise ELBClientError("ValidationError", f"The load balancer name '{name}' is not valid")
     if not all_subnets:

@@ -107,8 +107,10 @@ def set_security_groups(original, self, arn, sec_groups):
     created it": https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html
     """
     load_balancer = self.load_balancers.get(arn)
-    if load_balancer is not None and load_balancer.type == "network" and bool(load_balancer.security_groups) != bool(
-        sec_groups
+    if (
+        load_balancer is not None
+        and load_balancer.type == "network"
+        and bool(load_balancer.security_groups) != bool(sec_groups)
     ):
         raise ELBClientError(
             "InvalidConfigurationRequest",

@@ -72,7 +72,7 @@ def replace_property(owner, name):
     """Decorate a getter that replaces the property `owner.name`. A setter of the old property is kept."""
     old = getattr(owner, name)
     if not isinstance(old, property):
-        raise AttributeError(f"{owner.__name__}.{name} is no longer a property")
+        raise AttributeError(f"{owner.__name__}.{name} is no longer a property")  # noqa: TRY004
 
     def install(getter):
         setattr(owner, name, property(getter, old.fset))

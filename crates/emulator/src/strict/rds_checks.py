@@ -25,9 +25,7 @@ def _check_network(backend, group_name, security_group_ids):
     for group_id in security_group_ids or []:
         security_group = ec2.get_security_group_from_id(group_id)
         if security_group is None:
-            raise RDSClientError(
-                "InvalidParameterValue", f"Invalid security group , groupId= {group_id}, groupName=."
-            )
+            raise RDSClientError("InvalidParameterValue", f"Invalid security group , groupId= {group_id}, groupName=.")
         if group is not None and security_group.vpc_id != group.vpc_id:
             raise RDSClientError(
                 "InvalidParameterCombination",

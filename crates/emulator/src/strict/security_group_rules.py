@@ -27,9 +27,7 @@ def rule(original, self, *args, **kwargs):
 @replace_property(SecurityGroupRule, "description")
 def description(self):
     """The description, wherever the request had it."""
-    return (
-        self.ip_range.get("Description") or self.source_group.get("Description") or self._prefix_list_description
-    )
+    return self.ip_range.get("Description") or self.source_group.get("Description") or self._prefix_list_description
 
 
 def _identity(rule):

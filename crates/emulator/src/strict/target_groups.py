@@ -93,8 +93,7 @@ def _check_one_load_balancer(backend, load_balancer_arn, actions):
             if any(arn != load_balancer_arn for arn in load_balancers_of(backend, group_arn)):
                 raise ELBClientError(
                     "TargetGroupAssociationLimit",
-                    "The following target groups cannot be associated with more than one load balancer: "
-                    f"{group_arn}",
+                    f"The following target groups cannot be associated with more than one load balancer: {group_arn}",
                 )
 
 
@@ -224,9 +223,7 @@ def health_for(original, self, target, ec2_backend):
             "Target group is not configured to receive traffic from the load balancer",
         )
     if self.__dict__.get("_registered", {}).get(target_id, 0) + clock.delay() > clock.now():
-        return _status(
-            self, target_id, "initial", "Elb.RegistrationInProgress", "Target registration is in progress"
-        )
+        return _status(self, target_id, "initial", "Elb.RegistrationInProgress", "Target registration is in progress")
     return health
 
 

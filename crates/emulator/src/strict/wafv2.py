@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/waf/latest/APIReference/API_AssociateWebACL.html
 
 import sys
 
-from moto.wafv2.exceptions import WAFNonexistentItemException, WAFV2DuplicateItemException, WAFv2ClientError
+from moto.wafv2.exceptions import WAFNonexistentItemException, WAFv2ClientError, WAFV2DuplicateItemException
 from moto.wafv2.models import WAFV2Backend
 
 from . import clock

@@ -27,9 +27,7 @@ class ApiCase(Case):
     def rest_api(self, **more):
         """An API, its root resource and one resource below it."""
         api = self.rest.create_rest_api(name=unique(), **more)
-        resource = self.rest.create_resource(
-            restApiId=api["id"], parentId=api["rootResourceId"], pathPart="test"
-        )["id"]
+        resource = self.rest.create_resource(restApiId=api["id"], parentId=api["rootResourceId"], pathPart="test")["id"]
         return api["id"], api["rootResourceId"], resource
 
     def method(self, api, resource, name="GET", **integration):
@@ -132,7 +130,7 @@ class RestApis(ApiCase):
         self.assertTrue(read["apiKeyRequired"])
 
     def test_what_is_gone_is_not_found(self):
-        api, root, resource = self.rest_api()
+        api, _root, resource = self.rest_api()
         child = self.rest.create_resource(restApiId=api, parentId=resource, pathPart="{id}")["id"]
         self.rest.delete_resource(restApiId=api, resourceId=resource)
         for call in (

@@ -419,9 +419,12 @@ class Scaling(EcsCase):
         self.assertEqual(scaling.list_tags_for_resource(ResourceARN=arn)["Tags"], {"Owner": "me"})
         scaling.put_scaling_policy(**policy)
         scaling.deregister_scalable_target(**target)
-        self.assertEqual(scaling.describe_scaling_policies(ServiceNamespace="ecs", ResourceId=target["ResourceId"])[
-            "ScalingPolicies"
-        ], [])
+        self.assertEqual(
+            scaling.describe_scaling_policies(ServiceNamespace="ecs", ResourceId=target["ResourceId"])[
+                "ScalingPolicies"
+            ],
+            [],
+        )
         with self.refused("ObjectNotFoundException"):
             scaling.deregister_scalable_target(**target)
         with self.refused("ResourceNotFoundException"):

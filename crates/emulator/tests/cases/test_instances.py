@@ -43,7 +43,7 @@ class Instances(Case):
         image = "ami-" + unique()[-8:].rjust(8, "0")
         described = self.ec2.describe_images(ImageIds=[image])["Images"][0]
         self.assertEqual(described["RootDeviceName"], "/dev/xvda")
-        vpc, subnets, _ = self.network()
+        _vpc, subnets, _ = self.network()
         root = {"DeviceName": "/dev/xvda", "Ebs": {"Encrypted": True, "VolumeSize": 20, "VolumeType": "gp3"}}
         more = {"ImageId": image, "BlockDeviceMappings": [root]}
         made = self.ec2.run_instances(InstanceType="t3.micro", MinCount=1, MaxCount=1, SubnetId=subnets[0], **more)

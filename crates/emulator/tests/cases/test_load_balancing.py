@@ -105,7 +105,7 @@ class LoadBalancers(Case):
             self.ec2.delete_subnet(SubnetId=subnets[2])
 
     def test_network_load_balancer_has_its_own_arn_and_keeps_its_tags(self):
-        vpc, subnets, _ = self.network()
+        _vpc, subnets, _ = self.network()
         tags = [{"Key": "Name", "Value": "edge"}]
         arn = self.elbv2.create_load_balancer(
             Name=unique("nlb"), Type="network", Scheme="internal", Subnets=subnets[:1], Tags=tags
@@ -114,7 +114,7 @@ class LoadBalancers(Case):
         self.assertEqual(self.elbv2.describe_tags(ResourceArns=[arn])["TagDescriptions"][0]["Tags"], tags)
 
     def test_load_balancer_of_a_vpc_link_is_in_use(self):
-        vpc, subnets, _ = self.network()
+        _vpc, subnets, _ = self.network()
         arn = self.elbv2.create_load_balancer(Name=unique("nlb"), Type="network", Scheme="internal", Subnets=subnets)[
             "LoadBalancers"
         ][0]["LoadBalancerArn"]

@@ -14,9 +14,9 @@ class NetworkLoadBalancers(Case):
 
     def forward(self, balancer, group, protocol="TCP"):
         actions = [{"Type": "forward", "TargetGroupArn": group}]
-        return self.elbv2.create_listener(
-            LoadBalancerArn=balancer, Protocol=protocol, Port=80, DefaultActions=actions
-        )["Listeners"][0]["ListenerArn"]
+        return self.elbv2.create_listener(LoadBalancerArn=balancer, Protocol=protocol, Port=80, DefaultActions=actions)[
+            "Listeners"
+        ][0]["ListenerArn"]
 
     def test_an_application_load_balancer_needs_a_listener_to_be_a_target(self):
         vpc, subnets, _ = self.network()
@@ -30,10 +30,12 @@ class NetworkLoadBalancers(Case):
         outer = self.network_load_balancer(subnets)
         self.forward(outer, group)
         self.until(
-            lambda: self.elbv2.describe_target_health(TargetGroupArn=group)["TargetHealthDescriptions"][0][
-                "TargetHealth"
-            ]["State"]
-            == "healthy",
+            lambda: (
+                self.elbv2.describe_target_health(TargetGroupArn=group)["TargetHealthDescriptions"][0]["TargetHealth"][
+                    "State"
+                ]
+                == "healthy"
+            ),
             "health",
         )
         with self.refused("ResourceInUse"):
