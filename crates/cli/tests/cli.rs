@@ -240,7 +240,7 @@ fn templates_are_checked_with_line_and_column() {
     assert_eq!(
         found,
         [
-            "44:3 sg-chain-broken Service",
+            "20:7 sg-chain-broken TaskGroup",
             "61:18 template-reference-unknown Spare"
         ]
     );
@@ -248,7 +248,7 @@ fn templates_are_checked_with_line_and_column() {
 
     let text = place.run(&["check", "template.yaml"]).expect(2).out;
     assert!(
-        text.contains("template.yaml") && text.contains("sg-chain-broken Service"),
+        text.contains("template.yaml") && text.contains("sg-chain-broken TaskGroup"),
         "{text}"
     );
     assert!(

@@ -63,6 +63,8 @@ pub struct Parameter {
     pub description: String,
     /// The value when none is given.
     pub default: Option<String>,
+    /// Whether its value must not be shown: CloudFormation's `NoEcho`.
+    pub no_echo: bool,
 }
 
 /// Something that a person wants to know after a deployment, such as a URL.

@@ -9,7 +9,7 @@ use tierwright_catalog::{Kind, LogicalId, references_in};
 use tierwright_compile::{Compiled, Flow, FlowEnd, Graph, Resource};
 use tierwright_model::{Design, Environment, Id, Layer, Protocol, Tier};
 use tierwright_reach::network::{ANYWHERE, Interfaces, Table, Way, Zone};
-use tierwright_reach::{Answer, Network, Reason};
+use tierwright_reach::{Answer, Blocker, Network, Reason};
 
 use crate::ids::{Ids, Taken};
 use crate::needs::{Need, needs};
@@ -205,6 +205,26 @@ impl<'a> Context<'a> {
             });
             answered.collect()
         })
+    }
+
+    /// Whether a connection is only there for health checks, on a port of their own. A container may answer them on a port that
+    /// it does not map: where tasks have interfaces of their own a mapping is no filter (ECS API, PortMapping).
+    pub(crate) fn is_health_check(&self, connected: &Connected) -> bool {
+        let flow = &connected.flow;
+        let ways = || {
+            let ways = self.network.forwards_to(&flow.to);
+            ways.filter(|way| Some(way.balancer) == flow.from.resource())
+        };
+        let traffic = ways().any(|way| way.port == Some(flow.port));
+        !traffic && ways().any(|way| way.health_check_port == Some(flow.port))
+    }
+
+    /// The resource that a finding about a blocker stands on: in a template the security group, which is what has to change;
+    /// in a design the tier, which is what a person sees.
+    pub(crate) fn group_to_change(&self, blocker: Option<&Blocker>) -> Option<&'a Resource> {
+        let blocker = blocker.filter(|_| self.design.is_none())?;
+        let resource = self.graph.get(&LogicalId::new(blocker.resource.as_str()))?;
+        matches!(resource.kind, Kind::SecurityGroup(_)).then_some(resource)
     }
 
     /// Whether an import hands a resource to something of which nothing is known: a nested stack or a type that the catalog does

@@ -24,9 +24,11 @@ mod network;
 mod offer;
 mod operations;
 mod page;
+mod policies;
 mod report;
 mod rule;
 mod security;
+mod tasks;
 mod tiers;
 mod waivers;
 mod words;
@@ -74,6 +76,7 @@ pub static RULES: &[&Rule] = &[
     &network::cidr_with_host_bits::RULE,
     &load_balancing::connection_not_forwarded::RULE,
     &operations::connection_without_path::RULE,
+    &compute::container_name_unknown::RULE,
     &database::database_capacity_invalid::RULE,
     &database::database_class_unsupported::RULE,
     &security::database_egress_open::RULE,
@@ -103,13 +106,16 @@ pub static RULES: &[&Rule] = &[
     &network::endpoint_group_closed::RULE,
     &network::endpoint_misses_zone::RULE,
     &network::endpoint_private_dns_off::RULE,
+    &compute::exec_not_permitted::RULE,
     &compute::fargate_size::RULE,
     &load_balancing::fixed_response_invalid::RULE,
+    &network::gateway_attachment_not_awaited::RULE,
     &network::gateway_endpoint_not_associated::RULE,
     &network::gateway_endpoint_service::RULE,
     &compute::health_check_grace_too_short::RULE,
     &load_balancing::health_check_path::RULE,
     &load_balancing::health_check_path_unanswered::RULE,
+    &compute::host_port_differs::RULE,
     &load_balancing::http_listener::RULE,
     &load_balancing::https_listener_without_certificate::RULE,
     &load_balancing::idle_timeout_invalid::RULE,
@@ -150,6 +156,7 @@ pub static RULES: &[&Rule] = &[
     &edge::origin_without_paths::RULE,
     &operations::owner_missing::RULE,
     &operations::parameter_default_invalid::RULE,
+    &security::password_in_template::RULE,
     &load_balancing::path_without_its_root::RULE,
     &operations::pipeline_image_elsewhere::RULE,
     &operations::pipeline_source_invalid::RULE,
@@ -187,6 +194,7 @@ pub static RULES: &[&Rule] = &[
     &network::subnet_without_route_table::RULE,
     &network::subnets_overlap::RULE,
     &load_balancing::target_address_outside_vpc::RULE,
+    &load_balancing::target_type_unsuitable::RULE,
     &compute::task_egress_closed::RULE,
     &compute::task_egress_too_open::RULE,
     &compute::task_in_public_subnet::RULE,

@@ -90,9 +90,23 @@ impl Draft<'_> {
 }
 
 /// Words that a message may start with in the middle of a sentence's case; anything else is an id and stays as it is.
-const STARTS: [&str; 13] = [
-    "a", "no", "nobody", "nothing", "port", "route", "security", "subnet", "subnets", "the", "there",
-    "whether", "zone",
+const STARTS: [&str; 16] = [
+    "a",
+    "container",
+    "host",
+    "target",
+    "no",
+    "nobody",
+    "nothing",
+    "port",
+    "route",
+    "security",
+    "subnet",
+    "subnets",
+    "the",
+    "there",
+    "whether",
+    "zone",
 ];
 
 /// Starts a message with a capital, unless that is an id, and ends it with a full stop.

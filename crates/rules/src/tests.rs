@@ -163,8 +163,15 @@ fn rules_of_the_graph_need_no_document() {
             let by_document = [
                 "admin-host-without-way-in",
                 "connection-not-forwarded",
+                "duplicate-listener-port",
                 "load-balancer-without-targets",
             ];
+            // Of a template the group is named, which has to change, and not the tier that suffers.
+            let on_groups = ["sg-chain-broken", "task-egress-closed"];
+            if on_groups.contains(&rule.id) {
+                assert!(!of(&found, rule.id).is_empty(), "{} ({})", rule.id, example.name);
+                continue;
+            }
             if of(&found, rule.id).iter().all(|f| f.subject != *subject) && !by_document.contains(&rule.id) {
                 problems.push(format!(
                     "{} ({}): found without a document {:?}",
@@ -231,6 +238,12 @@ fn rules_are_sorted_complete_and_where_they_say() {
             "network-acl-blocks-answers",
             "network-acl-blocks-requests",
             "origin-access-denied",
+            "container-name-unknown",
+            "exec-not-permitted",
+            "gateway-attachment-not-awaited",
+            "host-port-differs",
+            "password-in-template",
+            "target-type-unsuitable",
         ];
         if (bad == 0 && !from_imports.contains(&rule.id)) || good == 0 && rule.id != "unused-waiver" {
             problems.push(format!("{} has {bad} bad and {good} good examples", rule.id));

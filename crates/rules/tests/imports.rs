@@ -38,6 +38,7 @@ fn import(resources: Value, parameters: &[(&str, Option<&str>)]) -> Compiled {
         kind: ParameterKind::Text,
         description: String::new(),
         default: default.map(str::to_owned),
+        no_echo: false,
     });
     let graph = Graph {
         name: "import".to_owned(),
@@ -98,14 +99,14 @@ fn what_is_not_known_is_not_reported() {
 
 #[test]
 fn chains_of_an_import_are_followed() {
-    let expect = |rule: &str| vec![(rule.to_owned(), "Service".to_owned())];
+    let expect = |rule: &str, subject: &str| vec![(rule.to_owned(), subject.to_owned())];
     assert_eq!(
         found(&in_parameters(8080, 80), Severity::Error),
-        expect("sg-chain-broken")
+        expect("sg-chain-broken", "TaskGroup")
     );
     assert_eq!(
         found(&in_parameters(80, 8080), Severity::Error),
-        expect("port-mismatch")
+        expect("port-mismatch", "Service")
     );
 }
 

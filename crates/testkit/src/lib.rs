@@ -1,7 +1,10 @@
-//! Designs for tests and benchmarks: the bundled samples of the five systems, and generated ones of any size.
+//! Designs for tests and benchmarks: the bundled samples of the five systems, and generated ones of any size; and
+//! [`corpus`], which runs the check over templates of others.
 //!
 //! A generated design is not a picture of anything: it is the three-tier sample with as many more cells (a load balancer
 //! with twenty services behind it) as it takes. It has no errors, so that a check of it does all of its work.
+
+pub mod corpus;
 
 use tierwright_compile::compile;
 use tierwright_model::tiers::{Image, Listener, ListenerProtocol, LoadBalancer, Scheme};

@@ -9,6 +9,7 @@ pub(super) fn run(builder: &mut Builder<'_>) {
             kind: parameter.kind,
             description: parameter.description.clone(),
             default: parameter.default.clone(),
+            no_echo: false,
         });
     }
 }

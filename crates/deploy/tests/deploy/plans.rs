@@ -15,6 +15,7 @@ fn parameter(id: &str, kind: ParameterKind, default: Option<&str>) -> Parameter 
         kind,
         description: format!("Enter {id}."),
         default: default.map(str::to_owned),
+        no_echo: false,
     }
 }
 

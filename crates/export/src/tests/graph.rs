@@ -23,6 +23,7 @@ pub(crate) fn compiled(graph: &Value) -> Compiled {
             kind: serde_json::from_value(parameter["kind"].clone()).unwrap(),
             description: text(&parameter["description"]),
             default: parameter["default"].as_str().map(str::to_owned),
+            no_echo: false,
         });
     let resources = graph["resources"]
         .as_object()

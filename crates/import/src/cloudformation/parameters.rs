@@ -67,6 +67,10 @@ pub(super) fn parameters<'n>(
             kind: kind(node, type_name, text.as_deref()),
             description: description.to_owned(),
             default: text.filter(|_| default.is_some()),
+            no_echo: node
+                .get("NoEcho")
+                .and_then(default_text)
+                .is_some_and(|text| text.eq_ignore_ascii_case("true")),
         });
         found.insert(
             name,

@@ -388,7 +388,20 @@ impl<'n, 'a> Walk<'n, 'a> {
             return Err(blocker(balancer, Reason::NotForwarded, message, hint));
         }
         let port = self.port;
-        let Some(forward) = forwards.find(|f| f.port.is_none_or(|own| own == port)) else {
+        // Health checks come from the load balancer too, on a port of their own where the target group has one.
+        let checked = forwards.clone().find(|f| f.health_check_port == Some(port));
+        let forwarded = forwards.find(|f| f.port.is_none_or(|own| own == port));
+        if let (None, Some(check)) = (forwarded, checked) {
+            self.hop(
+                check.group,
+                format!(
+                    "target group {} checks the health of its targets on port {port}",
+                    check.group.origin
+                ),
+            );
+            return Ok(());
+        }
+        let Some(forward) = forwarded else {
             let message = format!(
                 "{} does not forward to {} on port {port}",
                 called(balancer),

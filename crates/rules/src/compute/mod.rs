@@ -3,9 +3,12 @@
 pub(crate) mod admin_host_over_ssh;
 pub(crate) mod admin_host_without_way_in;
 pub(crate) mod broad_task_policy;
+pub(crate) mod container_name_unknown;
 pub(crate) mod desired_count_outside_scaling;
+pub(crate) mod exec_not_permitted;
 pub(crate) mod fargate_size;
 pub(crate) mod health_check_grace_too_short;
+pub(crate) mod host_port_differs;
 pub(crate) mod image_port_mismatch;
 pub(crate) mod image_scan_off;
 pub(crate) mod image_tag_latest;

@@ -1,6 +1,7 @@
 //! Secrets that stand in plain text.
 
-use tierwright_catalog::{Kind, Prop};
+use serde_json::Value;
+use tierwright_catalog::{Expr, Kind, Prop, references_in};
 use tierwright_model::Severity;
 use tierwright_reach::called;
 
@@ -28,10 +29,11 @@ pub(crate) static RULE: Rule = Rule {
     catalog: &["ECS-SEC-001"],
     docs: Docs {
         what: "Reports a container's environment variable whose name speaks of a password, secret, token or key, and whose \
-               value is literal text.",
+               value is literal text; and one of any name whose value is a parameter with `NoEcho` or a dynamic reference to \
+               Secrets Manager, which CloudFormation replaces by the secret.",
         why: "The value then stands in the document, in every export and in the task definition, for everyone who may read \
               one of them.",
-        silent: "the value is empty, a reference, or comes from a secret; or the name speaks of where a secret lies \
+        silent: "the value is empty, another reference, or comes from a secret by `Secrets`; or the name speaks of where a secret lies \
                  (`…_ARN`, `…_NAME`, `…_FILE`, `…_URL`).",
         example: "`DB_PASSWORD` with the password itself.",
         source: "Security Hub ECS.8; ECS guide, *Pass Secrets Manager secrets through Amazon ECS environment variables*.",
@@ -46,21 +48,64 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let Kind::TaskDefinition(task) = &resource.kind else {
             continue;
         };
-        for variable in task
+        let variables = task
             .container_definitions
             .iter()
-            .flat_map(|container| &container.environment)
-        {
-            let (Some(name), Prop::Literal(value)) = (variable.name.text(), &variable.value) else {
+            .enumerate()
+            .flat_map(|(place, container)| {
+                let variables = container.environment.iter().enumerate();
+                variables.map(move |(index, variable)| (place, index, variable))
+            });
+        for (place, index, variable) in variables {
+            let Some(name) = variable.name.text() else {
                 continue;
             };
-            if is_secret(name) && !value.trim().is_empty() {
-                // The value is never repeated: findings are shown, logged and exported.
-                let message = format!("{} has the variable {name} in plain text", called(resource));
-                let hint = "Keep the value in Secrets Manager and let ECS inject it; for a database use its managed secret.";
-                report.at(resource, message, hint).property("Environment");
-            }
+            // The value is never repeated: findings are shown, logged and exported.
+            let message = match &variable.value {
+                Prop::Literal(value) if is_secret(name) && !value.trim().is_empty() => {
+                    format!("{} has the variable {name} in plain text", called(resource))
+                }
+                Prop::Expr(value) => match shown(context, value) {
+                    Some(what) => format!(
+                        "{} has the variable {name}, which shows {what} to everyone who may read the task definition",
+                        called(resource)
+                    ),
+                    None => continue,
+                },
+                Prop::Absent | Prop::Literal(_) => continue,
+            };
+            let hint = "Keep the value in Secrets Manager and let ECS inject it; for a database use its managed secret.";
+            let property = match context.design {
+                Some(_) => "Environment".to_owned(),
+                None => format!("ContainerDefinitions.{place}.Environment.{index}"),
+            };
+            report.at(resource, message, hint).property(property);
         }
+    }
+}
+
+/// The hidden value that CloudFormation puts into an expression: a parameter with NoEcho, or a secret by dynamic reference.
+fn shown(context: &Context<'_>, value: &Expr) -> Option<String> {
+    let value = value.to_json();
+    let hidden = references_in(&value).into_iter().find_map(|(id, _)| {
+        let parameter = context.graph.parameter(&id)?;
+        parameter.no_echo.then(|| parameter.origin.clone())
+    });
+    if let Some(parameter) = hidden {
+        return Some(format!("the hidden parameter {parameter}"));
+    }
+    holds(&value, SECRET).then(|| "a value of Secrets Manager".to_owned())
+}
+
+/// The beginning of a dynamic reference to a secret, which CloudFormation replaces by the secret itself.
+const SECRET: &str = "{{resolve:secretsmanager:";
+
+fn holds(value: &Value, text: &str) -> bool {
+    match value {
+        Value::String(own) => own.contains(text),
+        Value::Array(items) => items.iter().any(|item| holds(item, text)),
+        Value::Object(map) => map.values().any(|item| holds(item, text)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 

@@ -59,8 +59,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             &["SG-EGR-001"]
         };
         let hint = "Let tcp 443 out to the endpoints' group and to the prefix list of S3.";
+        let blocker = needs.iter().find_map(|need| need.answer.blocker.as_ref());
+        let subject = context.group_to_change(blocker).unwrap_or(client);
         report
-            .at(client, message, hint)
+            .at(subject, message, hint)
             .property("SecurityGroupEgress")
             .catalog(entries)
             .fix(fix(context, &needs));

@@ -23,5 +23,6 @@ pub(crate) mod path_without_its_root;
 pub(crate) mod port_mismatch;
 pub(crate) mod redirect_without_listener;
 pub(crate) mod target_address_outside_vpc;
+pub(crate) mod target_type_unsuitable;
 pub(crate) mod tls_listener_to_load_balancer;
 pub(crate) mod too_many_paths;

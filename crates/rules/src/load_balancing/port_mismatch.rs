@@ -30,8 +30,8 @@ pub(crate) static RULE: Rule = Rule {
                of a container, the port of a database. Target group, container and connection must agree.",
         why: "ECS refuses a service whose target group names a port that no container has, and AWS refuses an Application Load \
               Balancer as a target on a port that it does not listen on; everything else times out.",
-        silent: "the ports of the target are not known, or the load balancer has no listener at all \
-                 (`load-balancer-without-listener`).",
+        silent: "the ports of the target are not known, the load balancer has no listener at all \
+                 (`load-balancer-without-listener`), or only health checks use the port.",
         example: "The load balancer calls 8080 and the container listens on 80.",
         source: "ECS API, CreateService, \"did not have a container port … defined\"; CloudFront guide, *HTTP 502*; NLB guide, \
                  *Use an Application Load Balancer as a target of a Network Load Balancer*.",
@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         matches!(
             c.blocked_by(),
             Some(Reason::PortNotServed | Reason::ListenerMissing)
-        )
+        ) && !context.is_health_check(c)
     };
     // A target that moved to another port breaks all of its callers: one finding for each port that they call.
     let mut found: Vec<((&LogicalId, u16), Vec<&Connected>)> = Vec::new();

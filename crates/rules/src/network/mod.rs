@@ -8,6 +8,7 @@ pub(crate) mod duplicate_zone;
 pub(crate) mod endpoint_group_closed;
 pub(crate) mod endpoint_misses_zone;
 pub(crate) mod endpoint_private_dns_off;
+pub(crate) mod gateway_attachment_not_awaited;
 pub(crate) mod gateway_endpoint_not_associated;
 pub(crate) mod gateway_endpoint_service;
 pub(crate) mod internet_gateway_unused;

@@ -6,6 +6,7 @@ pub(crate) mod duplicate_security_group_rule;
 mod exposure;
 pub(crate) mod ingress_open_to_world;
 pub(crate) mod load_balancer_admitted_by_address;
+pub(crate) mod password_in_template;
 pub(crate) mod ports_reversed;
 pub(crate) mod security_group_unused;
 pub(crate) mod security_group_without_description;

@@ -57,15 +57,28 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         };
         let caller = flow.from.resource().and_then(|id| context.graph.get(id));
         let only_egress = gaps.iter().all(|gap| gap.reason == Reason::EgressMissing);
-        let subject = caller.filter(|_| only_egress).unwrap_or(target);
+        let ingress = gaps.iter().find(|gap| gap.reason != Reason::EgressMissing);
+        let subject = context
+            .group_to_change(ingress.or(Some(first)))
+            .or(caller.filter(|_| only_egress))
+            .unwrap_or(target);
         let causes: Vec<&str> = gaps.iter().map(|gap| gap.message.as_str()).collect();
         let hints: Vec<&str> = gaps.iter().map(|gap| gap.hint.as_str()).collect();
         let from = caller.map_or_else(|| outside(context, &flow.from), quoted);
-        let message = format!(
-            "{} cannot be reached from {from}: {}",
-            called(target),
-            list(&causes)
-        );
+        let message = if context.is_health_check(connected) {
+            format!(
+                "the health checks of {from} on port {} cannot reach {}: {}",
+                flow.port,
+                called(target),
+                list(&causes)
+            )
+        } else {
+            format!(
+                "{} cannot be reached from {from}: {}",
+                called(target),
+                list(&causes)
+            )
+        };
         let property = if only_egress {
             "SecurityGroupEgress"
         } else {
@@ -98,7 +111,10 @@ fn is_explained(context: &Context<'_>, connected: &Connected) -> bool {
     {
         return true;
     }
-    connected.blocked_by().is_some_and(|reason| {
+    // Health checks need no port mapping, so a missing one explains nothing.
+    let checks_health = context.is_health_check(connected);
+    let explains = |reason: &Reason| *reason != Reason::PortNotServed || !checks_health;
+    connected.blocked_by().filter(explains).is_some_and(|reason| {
         matches!(
             reason,
             Reason::NoNetworkInterface
