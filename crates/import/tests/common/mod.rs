@@ -4,7 +4,9 @@
 
 use std::path::Path;
 
-use tierwright_model::Design;
+use tierwright_import::{Options, cloudformation};
+use tierwright_model::{Design, Finding, Severity};
+use tierwright_rules::check;
 
 /// The bundled samples.
 pub(crate) fn samples() -> Vec<(String, Design)> {
@@ -35,4 +37,15 @@ fn texts(folder: &str, ending: &str) -> Vec<(String, String)> {
     found.sort();
     assert!(!found.is_empty());
     found
+}
+
+/// What `tierwright check` finds in a template, not milder than this.
+pub(crate) fn found(text: &[u8], least: Severity) -> Vec<Finding> {
+    let imported = cloudformation::read(text, &Options::default()).unwrap();
+    let mut found = check(None, &imported.with_defaults());
+    imported.places.locate(&mut found);
+    let mut all = imported.findings;
+    all.extend(found);
+    all.retain(|finding| finding.severity >= least);
+    all
 }

@@ -1,6 +1,6 @@
 //! Which rule of the catalogue an ingress rule that admits the whole internet falls under: one, never two.
 
-use tierwright_catalog::{Kind, LogicalId};
+use tierwright_catalog::{Kind, LogicalId, references_in};
 use tierwright_compile::FlowEnd;
 use tierwright_model::Protocol;
 use tierwright_reach::network::{Group, GroupRule, Ports, Served};
@@ -91,7 +91,7 @@ fn is_meant(context: &Context<'_>, member: &LogicalId, rule: &GroupRule<'_>) -> 
     let Some(interfaces) = context.network.interfaces(member) else {
         return false;
     };
-    let public = interfaces.public != Some(false);
+    let public = interfaces.public != Some(false) || has_elastic_address(context, member);
     let is_edge = matches!(
         interfaces.resource.kind,
         Kind::LoadBalancer(_) | Kind::Instance(_)
@@ -103,4 +103,18 @@ fn is_meant(context: &Context<'_>, member: &LogicalId, rule: &GroupRule<'_>) -> 
         && context
             .connections_to(member)
             .any(|c| c.flow.port == from && matches!(c.flow.from, FlowEnd::Internet))
+}
+
+/// Whether an instance gets an elastic address, by the address itself or by an association.
+fn has_elastic_address(context: &Context<'_>, instance: &LogicalId) -> bool {
+    context.resources().any(|resource| {
+        let owner = match &resource.kind {
+            Kind::Eip(address) => address.other.get("InstanceId"),
+            Kind::Opaque(opaque) if opaque.type_name == "AWS::EC2::EIPAssociation" => {
+                opaque.properties.get("InstanceId")
+            }
+            _ => None,
+        };
+        owner.is_some_and(|owner| references_in(owner).iter().any(|(id, _)| id == instance))
+    })
 }

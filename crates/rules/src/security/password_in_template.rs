@@ -87,8 +87,9 @@ fn default_of<'a>(context: &Context<'a>, value: &str) -> Option<&'a str> {
     let mut parameters = context.graph.parameters.iter();
     let parameter = parameters.find(|parameter| {
         let name = parameter.origin.to_ascii_lowercase();
-        let for_passwords =
-            parameter.no_echo || ["pass", "token", "secret"].iter().any(|word| name.contains(word));
+        let for_passwords = ["pass", "pw", "token", "secret"]
+            .iter()
+            .any(|word| name.contains(word));
         for_passwords && parameter.default.as_deref() == Some(value)
     })?;
     Some(&parameter.origin)
