@@ -47,40 +47,39 @@ pub(crate) fn told(raw: &HttpResponse) -> (ProviderErrorKind, Option<String>, St
 fn first_line(page: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(page);
     let mut rest = text.as_ref();
-    let mut hidden: Option<&str> = None;
     let mut seen = String::new();
     while let Some(open) = rest.find('<') {
-        if hidden.is_none() {
-            seen.push_str(&rest[..open]);
-        }
-        let after = &rest[open + 1..];
-        let Some(close) = after.find('>') else {
-            rest = "";
-            break;
-        };
-        let name: String = after[..close]
-            .chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || *c == '/')
-            .collect::<String>()
-            .to_ascii_lowercase();
-        match (hidden, name.as_str()) {
-            (None, "style") => hidden = Some("/style"),
-            (None, "script") => hidden = Some("/script"),
-            (Some(end), name) if name == end => hidden = None,
-            (None, _) => seen.push('\n'),
-            (Some(_), _) => {}
-        }
-        rest = &after[close + 1..];
+        seen.push_str(&rest[..open]);
+        seen.push('\n');
+        let tag = &rest[open + 1..];
+        let end = ["style", "script"]
+            .into_iter()
+            .filter(|name| starts_with(tag, name))
+            .find_map(|name| find(tag, &format!("</{name}")));
+        // What no person sees ends with its own tag, whatever it holds.
+        let tag = end.map_or(tag, |end| &tag[end..]);
+        rest = tag.find('>').map_or("", |close| &tag[close + 1..]);
     }
-    if hidden.is_none() {
-        seen.push_str(rest);
-    }
+    seen.push_str(rest);
     let line = seen.lines().map(str::trim).find(|line| !line.is_empty())?;
     let plain: String = line.chars().filter(|c| !c.is_control()).collect();
     Some(match plain.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &plain[..end]),
         None => plain,
     })
+}
+
+/// Whether a text begins so, in capitals or not.
+fn starts_with(text: &str, beginning: &str) -> bool {
+    text.get(..beginning.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(beginning))
+}
+
+/// Where a text holds another, in capitals or not.
+fn find(text: &str, wanted: &str) -> Option<usize> {
+    text.char_indices()
+        .map(|(at, _)| at)
+        .find(|&at| starts_with(&text[at..], wanted))
 }
 
 #[cfg(test)]
