@@ -398,7 +398,7 @@ impl From<&AppError> for ErrorView {
             },
             hint: error.hint(),
             field: match error {
-                AppError::Edit(EditError::BadValue(field)) => Some(field.clone()),
+                AppError::Edit(EditError::BadValue(field)) => Some(Box::new(field.clone())),
                 _ => None,
             },
         }

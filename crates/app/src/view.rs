@@ -458,7 +458,7 @@ pub struct ErrorView {
     /// The value that was refused, when the error is about one: its own field shows the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    pub field: Option<FieldError>,
+    pub field: Option<Box<FieldError>>,
 }
 
 /// The sorts of errors; the window has one presentation for each.

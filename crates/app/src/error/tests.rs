@@ -38,7 +38,7 @@ fn sentences() {
         edit.message,
         "/cidr of main cannot be \"10.0\": an IPv4 range is needed here."
     );
-    assert_eq!(edit.field, Some(field));
+    assert_eq!(edit.field.as_deref(), Some(&field));
     let foreign = AppError::ExportForeign {
         directory: "out".to_owned(),
         files: vec!["main.tf".to_owned()],
