@@ -58,7 +58,8 @@ def _check_subnets(ec2, vpc_id, subnet_ids):
             raise EC2ClientError(
                 "DuplicateSubnetsInSameZone",
                 "Found another VPC endpoint subnet in the availability zone of "
-                f"{subnet_id}. VPC endpoint subnets should be in different availability zones supported by the service.",
+                f"{subnet_id}. VPC endpoint subnets should be in different availability zones "
+                "supported by the service.",
             )
         zones.add(subnet.availability_zone)
 
