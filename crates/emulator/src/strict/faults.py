@@ -4,9 +4,10 @@ The table is a list of JSON objects, in the order in which they are tried; the f
 
     {"service": "ec2", "operation": "CreateVpc", "kind": "throttle", "times": 2, "after": 1, "every": 1}
 
-`service` and `operation` may be null or absent, which matches any. `service` is the SDK's name or the signing name. The
-first `after` matching calls pass; of those that follow, every `every`-th (each, when absent) gets the fault,
-`times` times in all (1 when absent), and later ones pass again. An operation that ends in `*` matches whatever begins so.
+`service` and `operation` may be null or absent, which matches any. `service` is the SDK's name or the signing
+name. The first `after` matching calls pass; of those that follow, every `every`-th (each, when absent) gets
+the fault, `times` times in all (1 when absent), and later ones pass again. An operation that ends in `*`
+matches whatever begins so.
 """
 
 import threading
