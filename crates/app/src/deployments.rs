@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tierwright_aws::{AwsProvider, ConnectOptions};
 use tierwright_compile::Graph;
-use tierwright_deploy::{Cancel, Identity, Journal, Provider};
+use tierwright_deploy::{Cancel, Identity, Journal, Provider, ProviderError, ProviderErrorKind};
 use tierwright_emulator::{Emulator, EmulatorOptions, ensure_loopback};
 use tierwright_model::{Design, TierKind};
 use tierwright_store::{Store, StoreJournal};
@@ -78,6 +78,9 @@ pub(crate) struct Connected {
     /// What a person should know, as sentences.
     pub(crate) notes: Vec<String>,
 }
+
+/// How long AWS may fail or throttle the first call.
+const FIRST_PATIENCE: Duration = Duration::from_secs(20);
 
 /// How long the first call may be without an answer before that is told.
 const FIRST_SILENCE: Duration = Duration::from_secs(3);
@@ -149,7 +152,7 @@ impl Deployments {
         let (options, notes) = self.connect_options(design, target).await?;
         let endpoint_url = options.endpoint_url.clone();
         let provider = AwsProvider::connect(options).await.map_err(AppError::Provider)?;
-        let identity = self.told_while_slow(provider.identity(), endpoint_url.as_deref());
+        let identity = self.told_while_slow(who_calls(&provider), endpoint_url.as_deref());
         let identity = identity.await.map_err(AppError::Provider)?;
         let target_key = target_key(&identity, endpoint_url.as_deref());
         let store_journal = self.store.journal(&design.key, &target_key);
@@ -330,6 +333,20 @@ impl Drop for Running<'_> {
 }
 
 /// The name of a target in the store. Never shown alone.
+/// The first call, repeated while AWS fails or throttles it. An endpoint out of reach is told at once: nothing has begun.
+async fn who_calls(provider: &AwsProvider) -> Result<Identity, ProviderError> {
+    let began = Instant::now();
+    loop {
+        match provider.identity().await {
+            Err(ProviderError {
+                kind: ProviderErrorKind::Throttled | ProviderErrorKind::ServerFault,
+                ..
+            }) if began.elapsed() < FIRST_PATIENCE => tokio::time::sleep(Duration::from_secs(1)).await,
+            answer => return answer,
+        }
+    }
+}
+
 fn target_key(identity: &Identity, endpoint_url: Option<&str>) -> String {
     let kind = if identity.emulated { "emulator" } else { "aws" };
     let mut key = format!("{kind} {} {}", identity.account, identity.region);

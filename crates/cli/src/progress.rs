@@ -120,7 +120,11 @@ impl State {
                 logical_id, state, ..
             } => Some(in_style(
                 DIM,
-                &format!("waiting for {}: {}", clean(logical_id), clean(state)),
+                &match logical_id.as_str() {
+                    // The run as a whole: who is calling, what is left.
+                    "" => format!("waiting: {}", clean(state)),
+                    id => format!("waiting for {}: {}", clean(id), clean(state)),
+                },
             )),
             Event::Retrying {
                 logical_id,

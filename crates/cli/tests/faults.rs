@@ -114,6 +114,7 @@ fn throttling_of_every_ninth_call_in_each_protocol() {
 #[test]
 fn a_burst_of_failures() {
     ridden_out(&json!([
+        { "kind": "html502", "times": 6 },
         { "kind": "error500", "after": 40, "times": 40 },
         { "kind": "html502", "after": 150, "times": 40 },
     ]));
@@ -181,7 +182,11 @@ fn an_endpoint_that_stops_answering_half_way() {
     account.place.push(&push_lines(&waiting));
     account.order(&json!([{ "kind": "hang", "after": 60, "times": ALWAYS }]));
     let ended = account.run("deploy").expect(1);
-    assert!(ended.err.contains("waiting for an answer from"), "{}", ended.err);
+    assert!(
+        ended.err.contains("no answer from http://127.0.0.1:"),
+        "{}",
+        ended.err
+    );
     account.emulator.control("DELETE", "faults", "");
     account.run("deploy").expect(0);
     let destroyed = account.run("destroy").expect(0);

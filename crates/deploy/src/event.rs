@@ -24,7 +24,7 @@ pub enum Event {
         /// What is done.
         action: Action,
     },
-    /// The call is made; AWS is busy. Sent when the state changes.
+    /// The call is made; AWS is busy. Sent when the state changes, and again and again while a call has no answer.
     Waiting {
         /// Its logical id.
         logical_id: String,

@@ -5,7 +5,7 @@ use crate::error::DeployError;
 use crate::event::{Event, Events};
 use crate::fingerprint::Fingerprint;
 use crate::options::{Backoff, Options};
-use crate::provider::{Provider, ProviderError, UploadFile};
+use crate::provider::{Provider, ProviderError, ProviderErrorKind, UploadFile};
 
 /// What was published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -76,7 +76,11 @@ where
             Ok(answer) => return Ok(answer),
             Err(error) => error,
         };
-        if !error.kind.is_transient() || began.elapsed() >= options.retry.unreachable {
+        let patience = match error.kind {
+            ProviderErrorKind::Unreachable => options.retry.unreachable,
+            _ => options.retry.deadline,
+        };
+        if !error.kind.is_transient() || began.elapsed() >= patience {
             return Err(DeployError::Publish(error));
         }
         let pause = backoff.next();

@@ -371,7 +371,7 @@ impl<'a> Run<'a> {
                 answer = &mut call => return answer,
                 () = tokio::time::sleep(self.options.retry.silence) => {
                     let seconds = began.elapsed().as_secs();
-                    self.waiting(subject, &format!("waiting for an answer from {}, {seconds} s so far", self.whom()));
+                    self.waiting(subject, &format!("no answer from {} for {seconds} s", self.whom()));
                 }
             }
         }
