@@ -49,6 +49,7 @@ describe("a run", () => {
       running: false,
       endpointUrl: null,
       waitingFor: null,
+      notes: [],
       resources: [{ ...resource, state: "ready" as const }],
     };
     expect(statesOf({ ...NO_DEPLOYMENT, view }).get("db")?.state).toBe("ready");
