@@ -23,7 +23,7 @@ PATIENCE = 20.0
 _numbers = itertools.count(1)
 
 
-def client(service, retries=1, region=REGION):
+def client(service, retries=1, region=REGION, read_timeout=30):
     """A client of the emulator. It does not retry, unless asked to."""
     return boto3.client(
         service,
@@ -33,7 +33,7 @@ def client(service, retries=1, region=REGION):
         aws_secret_access_key="not-a-secret",
         config=Config(
             retries={"total_max_attempts": retries, "mode": "standard"},
-            read_timeout=30,
+            read_timeout=read_timeout,
             s3={"addressing_style": "path"},
         ),
     )

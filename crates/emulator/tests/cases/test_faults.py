@@ -22,6 +22,9 @@ class FaultCase(Case):
     def order(self, service, operation, kind, **more):
         control("POST", "faults", [{"service": service, "operation": operation, "kind": kind, **more}])
 
+    def statuses(self, operation):
+        return [call["status"] for call in control("GET", "calls?detail=1") if call["operation"] == operation]
+
     def calls(self, service):
         return [operation for name, operation in control("GET", "calls") if name == service]
 
@@ -158,6 +161,35 @@ class Effects(FaultCase):
                 outcomes.append("fault")
         self.assertEqual(outcomes, ["ok", "fault", "fault", "ok", "ok"])
 
+    def test_one_in_so_many(self):
+        self.order("ec2", "Describe*", "throttle", times=2, every=3)
+        outcomes = []
+        for call in (self.ec2.describe_vpcs, self.ec2.describe_subnets) * 4:
+            try:
+                call()
+                outcomes.append("ok")
+            except ClientError:
+                outcomes.append("fault")
+        self.assertEqual(outcomes, ["ok", "ok", "fault", "ok", "ok", "fault", "ok", "ok"])
+
+    def test_a_page_is_that_of_a_proxy_and_no_gap(self):
+        for kind, status in (("html500", 500), ("html502", 502)):
+            self.order("sts", "GetCallerIdentity", kind)
+            with self.assertRaises((ClientError, ResponseParserError)):
+                self.sts.get_caller_identity()
+            self.assertEqual(control("GET", "calls?detail=1")[-1]["status"], status)
+            self.assertIsNone(control("GET", "calls?detail=1")[-1]["done"])
+
+    def test_silence_lasts_until_the_client_goes(self):
+        before = self.vpcs()
+        for kind, made in (("hang", 0), ("hangAfter", 1)):
+            self.order("ec2", "CreateVpc", kind)
+            with self.assertRaises(HTTPClientError):
+                self.create(client("ec2", read_timeout=0.5))
+            self.assertEqual(self.vpcs(), before + made, kind)
+            # The server notices that the client has gone, and holds the call no longer.
+            self.until(lambda held=1 + made: self.statuses("CreateVpc") == [0] * held)
+
     def test_any_operation_of_any_service(self):
         control("POST", "faults", [{"kind": "throttle", "times": 2}])
         for call in (self.ec2.describe_vpcs, self.ecs.list_clusters):
@@ -214,8 +246,9 @@ class Controls(FaultCase):
         self.s3.list_buckets()
         self.assertEqual(control("GET", "calls"), [["ec2", "DescribeVpcs"], ["s3", "ListBuckets"]])
         detail = control("GET", "calls?detail=1")
-        self.assertEqual(detail[0], {"service": "ec2", "operation": "DescribeVpcs", "fault": "throttle", "status": 503})
-        self.assertEqual(detail[1]["status"], 200)
+        throttled = {"service": "ec2", "operation": "DescribeVpcs", "fault": "throttle", "status": 503, "done": None}
+        self.assertEqual(detail[0], throttled)
+        self.assertEqual((detail[1]["status"], detail[1]["done"]), (200, 200))
 
     def test_operations_of_rest_services_have_their_names(self):
         bucket = unique("bucket")
