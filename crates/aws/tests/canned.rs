@@ -110,16 +110,31 @@ fn id_of(type_name: &str) -> &'static str {
     }
 }
 
+const PAGE: &str = "<!doctype html><h1>Internal";
+const HTML: &str = "text/html; charset=utf-8";
+/// With the header by which our own emulator says that it lacks the call.
+const GAP: &str = "text/html; charset=utf-8\r\nX-Tierwright-Gap: 1";
+
 #[tokio::test]
-async fn every_client_goes_to_the_endpoint_and_html_is_a_gap_of_the_emulator() {
-    let (aws, seen) = serve(|_, _| {
-        (
-            500,
-            "text/html; charset=utf-8",
-            "<!doctype html><h1>Internal".to_owned(),
-        )
-    })
+async fn every_client_goes_to_the_endpoint_and_says_what_a_page_of_it_is() {
+    read_pages(
+        |_, _| (500, GAP, PAGE.to_owned()),
+        ProviderErrorKind::Unsupported,
+        "the emulator does not implement this call",
+    )
     .await;
+    // Without the header it is a fault that may pass, such as a proxy's.
+    read_pages(
+        |_, _| (500, HTML, PAGE.to_owned()),
+        ProviderErrorKind::ServerFault,
+        "status 500 and a web page came back instead of an answer of AWS: Internal",
+    )
+    .await;
+}
+
+/// Reads a resource of every kind.
+async fn read_pages(answer: Answer, expected: ProviderErrorKind, says: &str) {
+    let (aws, seen) = serve(answer).await;
     for kind in Kind::ALL {
         // A HEAD request has no body, whatever its answer says, so a bucket's first call tells nothing.
         if kind.type_name == "AWS::S3::Bucket" {
@@ -130,18 +145,8 @@ async fn every_client_goes_to_the_endpoint_and_html_is_a_gap_of_the_emulator() {
             .read(kind.type_name, id_of(kind.type_name))
             .await
             .expect_err("an error");
-        assert_eq!(
-            error.kind,
-            ProviderErrorKind::Unsupported,
-            "{}: {error}",
-            kind.type_name
-        );
-        assert!(
-            error
-                .message
-                .starts_with("the emulator does not implement this call"),
-            "{error}"
-        );
+        assert_eq!(error.kind, expected, "{}: {error}", kind.type_name);
+        assert!(error.message.starts_with(says), "{error}");
         assert!(
             seen.lock().expect("the list").len() > before,
             "{} went elsewhere",
