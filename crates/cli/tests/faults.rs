@@ -14,12 +14,25 @@ use std::net::TcpListener;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use aws_config::retry::RetryConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_ec2::config::{Credentials, SharedCredentialsProvider};
 use common::{Emulator, Ended, Place, push_lines};
 use serde_json::{Value, json};
 
 const DESIGN: &str = "three-tier-serverless.tierwright.json";
 /// More faults than any run meets calls.
 const ALWAYS: u32 = 1_000_000;
+
+/// Calls that answer a repetition with what the first one made, by a client token or by the same name and settings. Their
+/// resources are counted, since the SDK may repeat them by itself.
+const REPEATABLE: [&str; 5] = [
+    "cloudfront:CreateInvalidation",
+    "ec2:CreateVpcEndpoint",
+    "ec2:RunInstances",
+    "elbv2:CreateLoadBalancer",
+    "elbv2:CreateTargetGroup",
+];
 
 /// A design in a folder of its own, and the account that it goes to.
 struct Account {
@@ -55,6 +68,43 @@ impl Account {
         self.place.run(&args[..without_format])
     }
 
+    /// How many there are of what [`REPEATABLE`] calls make.
+    fn standing(&self) -> BTreeMap<String, usize> {
+        let design = std::fs::read(self.place.path().join(DESIGN)).unwrap();
+        let design: Value = serde_json::from_slice(&design).unwrap();
+        let region = design["settings"]["region"].as_str().unwrap().to_owned();
+        let config = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new(region))
+            .endpoint_url(&self.emulator.url)
+            .credentials_provider(SharedCredentialsProvider::new(Credentials::new(
+                "testing", "testing", None, None, "test",
+            )))
+            .http_client(aws_smithy_http_client::Builder::new().build_http())
+            .retry_config(RetryConfig::standard().with_max_attempts(8))
+            .build();
+        let ec2 = aws_sdk_ec2::Client::new(&config);
+        let elb = aws_sdk_elasticloadbalancingv2::Client::new(&config);
+        let counted = async {
+            let endpoints = ec2.describe_vpc_endpoints().send().await.unwrap();
+            let instances = ec2.describe_instances().send().await.unwrap();
+            let balancers = elb.describe_load_balancers().send().await.unwrap();
+            let groups = elb.describe_target_groups().send().await.unwrap();
+            [
+                ("VPC endpoints", endpoints.vpc_endpoints().len()),
+                ("reservations", instances.reservations().len()),
+                ("load balancers", balancers.load_balancers().len()),
+                ("target groups", groups.target_groups().len()),
+            ]
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let counted = runtime.block_on(counted).into_iter();
+        counted.map(|(what, count)| (what.to_owned(), count)).collect()
+    }
+
     /// Deploys in both passes and destroys, and returns what was made.
     #[track_caller]
     fn there_and_back(&self) -> BTreeMap<String, usize> {
@@ -63,7 +113,9 @@ impl Account {
         let deployed = self.run("deploy").expect(0);
         let outcome = deployed.json();
         assert_eq!(outcome["error"], Value::Null, "{}", deployed.err);
-        let made = self.emulator.made();
+        let mut made = self.emulator.made();
+        made.retain(|operation, _| !REPEATABLE.contains(&operation.as_str()));
+        made.extend(self.standing());
         let destroyed = self.run("destroy").expect(0);
         assert!(destroyed.err.contains("othing is left"), "{}", destroyed.err);
         made
