@@ -188,15 +188,18 @@ mod tests {
 
     #[test]
     fn the_whole_suite_lints_every_package_and_builds_the_programs_as_their_tests_are() {
+        let workspace = Workspace::find().unwrap();
+        // By their path, which is in this machine's cache folder.
+        let linter = |name: &str, arguments: &[&str]| workspace.linter(name).args(arguments).to_string();
         let packages =
             "-p tierwright-aws -p tierwright-app -p tierwright-cli -p tierwright-tests -p tierwright-desktop";
         assert_eq!(
             lines(false),
             [
                 "cargo fmt --all --check",
-                "ruff check .",
-                "ruff format --check .",
-                "typos",
+                &linter("ruff", &["check", "."]),
+                &linter("ruff", &["format", "--check", "."]),
+                &linter("typos", &[]),
                 "npm run check",
                 "npm test",
                 "npm run build",
