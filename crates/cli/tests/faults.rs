@@ -26,10 +26,13 @@ const ALWAYS: u32 = 1_000_000;
 
 /// Calls that answer a repetition with what the first one made, by a client token or by the same name and settings. Their
 /// resources are counted, since the SDK may repeat them by itself.
-const REPEATABLE: [&str; 5] = [
+const REPEATABLE: [&str; 8] = [
     "cloudfront:CreateInvalidation",
     "ec2:CreateVpcEndpoint",
     "ec2:RunInstances",
+    "ecs:CreateCluster",
+    "ecs:CreateService",
+    "elbv2:CreateListener",
     "elbv2:CreateLoadBalancer",
     "elbv2:CreateTargetGroup",
 ];
@@ -84,13 +87,30 @@ impl Account {
             .retry_config(RetryConfig::standard().with_max_attempts(8))
             .build();
         let ec2 = aws_sdk_ec2::Client::new(&config);
+        let ecs = aws_sdk_ecs::Client::new(&config);
         let elb = aws_sdk_elasticloadbalancingv2::Client::new(&config);
         let counted = async {
             let endpoints = ec2.describe_vpc_endpoints().send().await.unwrap();
             let instances = ec2.describe_instances().send().await.unwrap();
             let balancers = elb.describe_load_balancers().send().await.unwrap();
             let groups = elb.describe_target_groups().send().await.unwrap();
+            let mut listeners = 0;
+            for balancer in balancers.load_balancers() {
+                let listed = elb
+                    .describe_listeners()
+                    .set_load_balancer_arn(balancer.load_balancer_arn().map(str::to_owned));
+                listeners += listed.send().await.unwrap().listeners().len();
+            }
+            let clusters = ecs.list_clusters().send().await.unwrap();
+            let mut services = 0;
+            for cluster in clusters.cluster_arns() {
+                let listed = ecs.list_services().cluster(cluster).send().await.unwrap();
+                services += listed.service_arns().len();
+            }
             [
+                ("clusters", clusters.cluster_arns().len()),
+                ("services", services),
+                ("listeners", listeners),
                 ("VPC endpoints", endpoints.vpc_endpoints().len()),
                 ("reservations", instances.reservations().len()),
                 ("load balancers", balancers.load_balancers().len()),
